@@ -1,0 +1,2 @@
+//! The runtime of `with-cleanup`.
+#![no_std]

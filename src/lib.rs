@@ -1,0 +1,2 @@
+//! Cleanup.
+#![no_std]
