@@ -1,2 +1,55 @@
-//! The runtime of `with-cleanup`.
+//! The runtime of [`with-cleanup`](https://docs.rs/with-cleanup): what its macros expand to, and what they hand to
+//! the user.
+//!
+//! Depend on `with-cleanup`, which re-exports everything here beside the macros.
+//!
+//! # Features
+//!
+//! | feature | adds |
+//! | --- | --- |
+//! | `std` (default) | panics are told apart from failures, and a second panic is contained; implies `alloc` |
+//! | `alloc` | cleanup that can fail: [`Error`], [`Report`] and the report hook |
 #![no_std]
+
+#[cfg(feature = "alloc")]
+extern crate alloc;
+#[cfg(feature = "std")]
+extern crate std;
+
+mod cleanup;
+mod defer;
+mod guard;
+mod manager;
+mod outcome;
+mod scope;
+mod site;
+mod unwind;
+
+#[cfg(feature = "alloc")]
+mod error;
+#[cfg(feature = "alloc")]
+mod report;
+
+pub use crate::{
+    cleanup::CleanupResult,
+    guard::{Cleanup, Guard, WithOutcome, guard, guard_with},
+    manager::ContextManager,
+    outcome::Outcome,
+};
+#[cfg(feature = "alloc")]
+pub use crate::{
+    error::Error,
+    report::{ContainedPanic, Report, ReportHook, set_report_hook, take_report_hook},
+};
+
+/// What expansions of the macros call. Not public: it changes with any version.
+#[doc(hidden)]
+pub mod __private {
+    #[cfg(feature = "alloc")]
+    pub use crate::cleanup::{Fail, fail};
+    pub use crate::{
+        defer::{Deferred, Finally},
+        scope::{Entered, Manager, Probe, Scope, Slot, Witness},
+        site::Site,
+    };
+}

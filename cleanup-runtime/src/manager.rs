@@ -1,0 +1,76 @@
+use crate::{CleanupResult, Outcome};
+
+/// A value that owns a resource, lends its *target* to a body, and *exits* once.
+///
+/// Creating the value enters it. `with!` then lends [`target`](Self::target) to its body and calls
+/// [`exit`](Self::exit) when the body has ended, however it ended.
+///
+/// # Examples
+///
+/// A transaction that commits when its scope succeeds and rolls back otherwise:
+///
+/// ```
+/// use cleanup_runtime::{ContextManager, Outcome};
+///
+/// struct Transaction<'a> {
+///     rows: &'a mut Vec<u32>,
+///     pending: Vec<u32>,
+/// }
+///
+/// impl ContextManager for Transaction<'_> {
+///     type Target = Vec<u32>;
+///     type Exit = Result<(), String>;
+///
+///     fn target(&mut self) -> &mut Vec<u32> {
+///         &mut self.pending
+///     }
+///
+///     fn exit(mut self, outcome: Outcome<'_>) -> Result<(), String> {
+///         if !outcome.is_success() {
+///             return Ok(()); // nothing was written yet
+///         }
+///         if self.pending.contains(&0) {
+///             return Err("0 is no row".to_owned());
+///         }
+///         self.rows.append(&mut self.pending);
+///         Ok(())
+///     }
+/// }
+///
+/// let mut rows = Vec::new();
+/// let mut transaction = Transaction { rows: &mut rows, pending: Vec::new() };
+/// transaction.target().push(7);
+/// transaction.exit(Outcome::success())?;
+/// assert_eq!(rows, [7]);
+/// # Ok::<(), String>(())
+/// ```
+///
+/// # Errors
+///
+/// An exit that can fail returns a `Result`; see [`CleanupResult`] for what becomes of its error.
+///
+/// # Panics
+///
+/// An exit may panic: the other exits of the scope still run, and see a panic. While the thread already unwinds,
+/// the second panic is contained and handed to the report hook (with the feature `std`).
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a context manager",
+    note = "implement `ContextManager`, or make one of a value and a closure with `guard(value, |value| ..)`"
+)]
+pub trait ContextManager {
+    /// What the body sees, as `&mut Target`.
+    type Target: ?Sized;
+
+    /// `()` for an exit that cannot fail, else `Result<(), E>`.
+    type Exit: CleanupResult;
+
+    /// Lends the target to the body.
+    fn target(&mut self) -> &mut Self::Target;
+
+    /// Ends the use of the resource; `outcome` tells how the scope ended.
+    ///
+    /// # Errors
+    ///
+    /// Whatever the cleanup fails with. A failed exit is neither retried nor run again by a drop.
+    fn exit(self, outcome: Outcome<'_>) -> Self::Exit;
+}

@@ -1,0 +1,33 @@
+//! The scope that an expansion of `with!` or `try_finally!` consists of.
+//!
+//! ```text
+//! let scope = Scope::new();                        how it ends: one byte
+//! let witness = Witness::new();                    what its exits may return: a type, no value
+//! let value = open()?;                             for each head …
+//! let mut slot = Manager::of(&value).slot(value);  … the room of its manager, which the body may borrow
+//! let mut guard = slot.enter(&scope, "file");      … the guard that exits it
+//! let witness = witness.and(&guard);
+//! let file = guard.target();
+//! witness.close({ body }, |value| .., (guard, ()))
+//! ```
+//!
+//! The guards exit in `close` when the body reaches its end, and in their `Drop` on every other way out.
+
+use self::close::Exits;
+#[cfg(feature = "alloc")]
+pub(crate) use self::close::Fallible;
+pub(crate) use self::close::{Infallible, Kind};
+pub use self::{
+    close::Witness,
+    guard::{Entered, Slot},
+    manager::Manager,
+    state::Scope,
+    value::Probe,
+};
+
+mod close;
+mod failures;
+mod guard;
+mod manager;
+mod state;
+mod value;

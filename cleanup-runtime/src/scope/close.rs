@@ -1,0 +1,201 @@
+use core::marker::PhantomData;
+
+#[cfg(feature = "alloc")]
+use super::failures::Collected;
+use super::{Entered, Scope, failures::Failures};
+use crate::{
+    ContextManager, Outcome,
+    cleanup::{Failure, sealed::Sealed},
+    site::Site,
+};
+
+/// The exits of a scope can all not fail.
+#[derive(Debug)]
+pub struct Infallible;
+
+/// Some exit of a scope can fail.
+#[cfg(feature = "alloc")]
+#[derive(Debug)]
+pub struct Fallible;
+
+/// Whether the exits of a scope can fail, as a type.
+pub trait Kind {
+    /// The kind of a scope that has one more exit.
+    type And<K: Kind>: Kind;
+    /// The type of a scope whose body has the type `T`.
+    type Value<T>;
+    #[doc(hidden)]
+    type Failures: Failures;
+
+    #[doc(hidden)]
+    fn value<T>(body: T, succeeded: bool, failures: Self::Failures) -> Self::Value<T>;
+}
+
+impl Kind for Infallible {
+    type And<K: Kind> = K;
+    type Value<T> = T;
+    type Failures = ();
+
+    #[inline]
+    fn value<T>(body: T, _succeeded: bool, (): ()) -> T {
+        body
+    }
+}
+
+#[cfg(feature = "alloc")]
+impl Kind for Fallible {
+    type And<K: Kind> = Self;
+    type Value<T> = Result<T, crate::Error>;
+    type Failures = Collected;
+
+    #[inline]
+    fn value<T>(body: T, succeeded: bool, failures: Collected) -> Result<T, crate::Error> {
+        // Where the body's own error is the value, the failures came second to it, and are reported as they drop.
+        if !succeeded || failures.is_empty() {
+            return Ok(body);
+        }
+        // First, because it may panic: the failures are still there to be reported then.
+        drop(body);
+        Err(failures.into_error())
+    }
+}
+
+/// A scope of this kind may be left by a `return`, `break` or `continue`.
+#[diagnostic::on_unimplemented(
+    message = "this jump leaves a scope whose cleanup can fail, and nothing would return the failure",
+    label = "a failure of the cleanup would be lost here",
+    note = "let the body end with the value instead, add `#[with_cleanup]` to the function, or handle the error \
+            inside the cleanup",
+    note = "`?` and `return Err(..)` may always leave: the caller gets an error anyway"
+)]
+pub trait Jump: Kind {}
+
+impl Jump for Infallible {}
+
+/// Knows what the exits of a scope may return, before any target is lent: a jump can ask it without borrowing.
+#[derive(Debug)]
+pub struct Witness<K>(PhantomData<fn() -> K>);
+
+impl<K> Clone for Witness<K> {
+    #[inline]
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<K> Copy for Witness<K> {}
+
+impl Witness<Infallible> {
+    #[inline]
+    #[must_use]
+    pub const fn new() -> Self {
+        Self(PhantomData)
+    }
+}
+
+impl<K: Kind> Witness<K> {
+    #[inline]
+    #[must_use]
+    pub fn and<M: ContextManager>(
+        self,
+        _guard: &Entered<'_, '_, M>,
+    ) -> Witness<K::And<<M::Exit as Sealed>::Kind>> {
+        Witness(PhantomData)
+    }
+
+    /// A visible `return`, `break` or `continue` without a value leaves the body.
+    #[inline]
+    pub fn jump(self, scope: &Scope)
+    where
+        K: Jump,
+    {
+        scope.jump();
+    }
+
+    /// A visible `return` or `break` leaves the body with `value`.
+    #[inline]
+    pub fn leave<T>(self, scope: &Scope, value: T, outcome: impl FnOnce(&T) -> Outcome<'_>) -> T
+    where
+        K: Jump,
+    {
+        scope.leave(value, outcome)
+    }
+
+    /// The end of a body with a value: exits the managers, the last first, and makes the scope's value.
+    #[inline]
+    pub fn close<T>(
+        self,
+        body: T,
+        outcome: impl FnOnce(&T) -> Outcome<'_>,
+        guards: impl Guards,
+    ) -> K::Value<T> {
+        let outcome = outcome(&body);
+        let succeeded = outcome.is_success();
+        let mut exits = Exits::<K>::new(outcome);
+        guards.exit(&mut exits);
+        let failures = exits.failures;
+        K::value(body, succeeded, failures)
+    }
+
+    /// The end of a body that ends in `;`.
+    #[inline]
+    pub fn close_unit(self, body: (), guards: impl Guards) -> K::Value<()> {
+        self.close(body, |()| Outcome::success(), guards)
+    }
+}
+
+/// The guards of a scope, the last one first: also the order in which the rest of the tuple drops when one panics.
+pub trait Guards {
+    #[doc(hidden)]
+    fn exit<K: Kind>(self, exits: &mut Exits<'_, K>);
+}
+
+impl Guards for () {
+    #[inline]
+    fn exit<K: Kind>(self, _exits: &mut Exits<'_, K>) {}
+}
+
+impl<M: ContextManager, R: Guards> Guards for (Entered<'_, '_, M>, R) {
+    #[inline]
+    fn exit<K: Kind>(self, exits: &mut Exits<'_, K>) {
+        let (last, rest) = self;
+        last.exit(exits);
+        rest.exit(exits);
+    }
+}
+
+/// What has become of a scope while its managers exit.
+pub struct Exits<'v, K: Kind> {
+    body: Outcome<'v>,
+    panicked: bool,
+    failures: K::Failures,
+}
+
+impl<'v, K: Kind> Exits<'v, K> {
+    #[inline]
+    fn new(body: Outcome<'v>) -> Self {
+        Self { body, panicked: false, failures: K::Failures::default() }
+    }
+
+    /// What the next manager to exit sees.
+    #[inline]
+    pub(super) fn outcome(&self) -> Outcome<'_> {
+        if self.panicked {
+            return Outcome::panic();
+        }
+        match self.failures.primary() {
+            Some(failure) if self.body.is_success() => Outcome::failure(Some(failure)),
+            _ => self.body,
+        }
+    }
+
+    #[cold]
+    pub(super) fn fail(&mut self, site: &'static Site, failure: Failure) {
+        self.failures.push(site, failure);
+    }
+
+    #[cold]
+    pub(super) fn panicked(&mut self) {
+        self.panicked = true;
+    }
+}

@@ -1,0 +1,97 @@
+use core::{fmt, marker::PhantomData, mem::ManuallyDrop};
+
+use super::{Exits, Kind, Scope};
+use crate::{ContextManager, cleanup::sealed::Sealed as _, site::Site, unwind};
+
+/// The room of an entered manager. It is apart from the guard so that a body which borrows the manager does not keep
+/// the compiler from holding the guard in registers.
+///
+/// # Invariants
+///
+/// `manager` is initialised until the one [`Entered`] that borrows it takes it out. There is at most one, because
+/// [`enter`](Self::enter) borrows the slot for the lifetime in its own type, that is, for all the time it exists.
+pub struct Slot<'m, M> {
+    manager: ManuallyDrop<M>,
+    entered: PhantomData<fn(&'m ()) -> &'m ()>,
+}
+
+impl<'m, M: ContextManager> Slot<'m, M> {
+    #[inline]
+    pub const fn new(manager: M) -> Self {
+        Self { manager: ManuallyDrop::new(manager), entered: PhantomData }
+    }
+
+    /// Enters the manager: from here on it exits exactly once.
+    #[inline]
+    #[must_use]
+    pub fn enter<'s>(&'m mut self, scope: &'s Scope, site: &'static Site) -> Entered<'m, 's, M> {
+        Entered { manager: &mut self.manager, scope, site }
+    }
+}
+
+/// The guard of an entered manager.
+///
+/// # Invariants
+///
+/// `manager` is initialised until [`exit`](Self::exit) or `drop`, of which only one ever runs, takes it out.
+pub struct Entered<'m, 's, M: ContextManager> {
+    manager: &'m mut ManuallyDrop<M>,
+    scope: &'s Scope,
+    site: &'static Site,
+}
+
+impl<M: ContextManager> Entered<'_, '_, M> {
+    /// Lends the manager's target to the body.
+    #[inline]
+    pub fn target(&mut self) -> &mut M::Target {
+        self.manager.target()
+    }
+
+    /// Exits the manager where the end of the scope was reached.
+    #[inline]
+    pub(super) fn exit<K: Kind>(self, exits: &mut Exits<'_, K>) {
+        let mut this = ManuallyDrop::new(self);
+        // SAFETY: by the invariant the manager is still there, and `this` is never dropped, so nothing takes it again.
+        let manager = unsafe { ManuallyDrop::take(this.manager) };
+        let site = this.site;
+        match unwind::contained(|| *site, || manager.exit(exits.outcome()).failure()) {
+            Some(Some(failure)) => exits.fail(site, failure),
+            Some(None) => {}
+            None => exits.panicked(),
+        }
+    }
+}
+
+impl<M: ContextManager> Drop for Entered<'_, '_, M> {
+    // Small enough to be inlined into a landing pad: a call there would force the guard into memory on every path.
+    #[inline]
+    fn drop(&mut self) {
+        // SAFETY: by the invariant the manager is still there, because `exit` forgets the guard; a value is dropped
+        // only once, so nothing takes it again.
+        unsafe { left(self.manager, self.scope, self.site) }
+    }
+}
+
+/// Exits a manager whose scope is left without reaching its end.
+///
+/// # Safety
+///
+/// `manager` is initialised, and nothing uses it again.
+#[inline(never)]
+unsafe fn left<M: ContextManager>(manager: &mut ManuallyDrop<M>, scope: &Scope, site: &'static Site) {
+    // SAFETY: the caller's promise.
+    let manager = unsafe { ManuallyDrop::take(manager) };
+    unwind::unreturned(|| *site, scope.outcome(), || manager.exit(scope.outcome()));
+}
+
+impl<M> fmt::Debug for Slot<'_, M> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Slot").finish_non_exhaustive()
+    }
+}
+
+impl<M: ContextManager> fmt::Debug for Entered<'_, '_, M> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Entered").field("site", &self.site).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,63 @@
+use core::{marker::PhantomData, ops::Deref};
+
+use super::Slot;
+use crate::{ContextManager, Outcome};
+
+/// Decides what the value of a head is: `Manager::of(&value).slot(value)` finds the method of [`Manager`] itself when
+/// the value is a context manager, and through `Deref` that of [`Plain`] when it is anything else.
+#[derive(Debug)]
+pub struct Manager<T>(Plain<T>);
+
+/// A value without an exit of its own: it is held, and dropped in its turn.
+#[derive(Debug)]
+pub struct Plain<T>(PhantomData<fn(T)>);
+
+impl<T> Manager<T> {
+    #[inline]
+    #[must_use]
+    pub const fn of(_value: &T) -> Self {
+        Self(Plain(PhantomData))
+    }
+}
+
+impl<T> Deref for Manager<T> {
+    type Target = Plain<T>;
+
+    #[inline]
+    fn deref(&self) -> &Plain<T> {
+        &self.0
+    }
+}
+
+impl<C: ContextManager> Manager<C> {
+    #[inline]
+    pub fn slot<'m>(&self, manager: C) -> Slot<'m, C> {
+        Slot::new(manager)
+    }
+}
+
+impl<T> Plain<T> {
+    #[inline]
+    pub fn slot<'m>(&self, value: T) -> Slot<'m, Held<T>> {
+        Slot::new(Held(value))
+    }
+}
+
+/// The manager of a plain value.
+#[derive(Debug)]
+pub struct Held<T>(T);
+
+impl<T> ContextManager for Held<T> {
+    type Target = T;
+    type Exit = ();
+
+    #[inline]
+    fn target(&mut self) -> &mut T {
+        &mut self.0
+    }
+
+    #[inline]
+    fn exit(self, _outcome: Outcome<'_>) {
+        drop(self);
+    }
+}
