@@ -92,6 +92,31 @@ pub trait Deferrable: CleanupResult {}
 
 impl<R: CleanupResult + Sealed<Kind = Infallible>> Deferrable for R {}
 
+/// What a conditional deferred block comes to when it does not run.
+#[inline]
+#[must_use]
+pub fn skipped<R: Skip>() -> R {
+    R::SKIPPED
+}
+
+/// A type that a deferred block may have.
+pub trait Skip: CleanupResult {
+    #[doc(hidden)]
+    const SKIPPED: Self;
+}
+
+impl Skip for () {
+    const SKIPPED: Self = ();
+}
+
+#[cfg(feature = "alloc")]
+impl<E> Skip for Result<(), E>
+where
+    Self: CleanupResult,
+{
+    const SKIPPED: Self = Ok(());
+}
+
 impl<T, F> fmt::Debug for Finally<T, F> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Finally").finish_non_exhaustive()

@@ -48,7 +48,7 @@ pub mod __private {
     #[cfg(feature = "alloc")]
     pub use crate::cleanup::{Fail, fail};
     pub use crate::{
-        defer::{Deferred, Finally},
+        defer::{Deferred, Finally, skipped},
         scope::{Entered, Manager, Probe, Scope, Slot, Witness},
         site::Site,
     };

@@ -121,6 +121,15 @@ impl<K: Kind> Witness<K> {
         scope.leave(value, outcome)
     }
 
+    /// A visible jump leaves while a later head is being entered: no success, but nothing may be lost either.
+    #[inline]
+    pub fn refuse<T>(self, value: T) -> T
+    where
+        K: Jump,
+    {
+        value
+    }
+
     /// The end of a body with a value: exits the managers, the last first, and makes the scope's value.
     #[inline]
     pub fn close<T>(

@@ -1,0 +1,188 @@
+//! What becomes of a body: its tokens stay the user's own, but for its jumps, which tell the scope how it ends.
+
+use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
+use quote::{ToTokens, format_ident, quote, quote_spanned};
+
+use crate::{
+    exits::{self, Block, Edit, End, Jump, Kind},
+    input::{self, Runtime},
+};
+
+/// A body with its jumps rewritten.
+pub(crate) struct Body {
+    /// What stands between its braces.
+    pub(crate) tokens: TokenStream,
+    pub(crate) end: BodyEnd,
+    /// Whether the witness is used in it.
+    pub(crate) jumps: bool,
+}
+
+/// How a body can end.
+pub(crate) enum BodyEnd {
+    /// With a value.
+    Value,
+    /// With `;`
+    Unit,
+    /// Never: its last statement visibly diverges.
+    Never,
+}
+
+/// The names of the generated locals that a body refers to.
+pub(crate) struct Names {
+    pub(crate) scope: Ident,
+    pub(crate) witness: Ident,
+}
+
+impl Names {
+    pub(crate) fn new() -> Self {
+        let local = |name| Ident::new(name, Span::mixed_site());
+        Self { scope: local("scope"), witness: local("witness") }
+    }
+}
+
+impl Body {
+    /// Rewrites the tokens after `=>`: a block, or an expression.
+    pub(crate) fn new(tokens: &[TokenTree], names: &Names, runtime: &Runtime) -> Self {
+        let content = match input::block(tokens) {
+            Some(block) => block.stream(),
+            None => tokens.iter().cloned().collect(),
+        };
+        let mut jumps = Jumps { names, runtime, entering: false, found: false };
+        let block = exits::scan(content, &mut jumps);
+        let end = match &block.end {
+            End::Value(_) => BodyEnd::Value,
+            End::Unit => BodyEnd::Unit,
+            End::Diverges => BodyEnd::Never,
+        };
+        let tokens = if block.observed { jumps.observed(&names.scope, block) } else { plain(block) };
+        Self { tokens, end, jumps: jumps.found }
+    }
+}
+
+/// Rewrites the jumps in the expression of a head, which may leave the managers before it but not succeed.
+pub(crate) fn entering(value: TokenStream, names: &Names, runtime: &Runtime) -> (TokenStream, bool) {
+    let mut jumps = Jumps { names, runtime, entering: true, found: false };
+    let value = plain(exits::scan(value, &mut jumps));
+    (value, jumps.found)
+}
+
+fn plain(block: Block) -> TokenStream {
+    let mut tokens = block.statements;
+    if let End::Value(tail) = block.end {
+        tokens.extend(tail);
+    }
+    tokens
+}
+
+/// Asks the value of a scope for the outcome.
+pub(crate) fn probe(runtime: &Runtime) -> TokenStream {
+    quote!(|value| #runtime::Probe::new(value).outcome())
+}
+
+struct Jumps<'n> {
+    names: &'n Names,
+    runtime: &'n Runtime,
+    /// In the expression of a head, not in the body.
+    entering: bool,
+    found: bool,
+}
+
+impl Jumps<'_> {
+    /// A scope by its number.
+    fn scope(&self, number: usize) -> Ident {
+        match number {
+            0 => self.names.scope.clone(),
+            _ => format_ident!("scope{}", number, span = Span::mixed_site()),
+        }
+    }
+
+    /// The calls that a jump with a value passes it through, from the innermost scope outwards.
+    fn leave(&self, jump: &Jump, blame: Span) -> TokenStream {
+        let mut value = jump.operand.clone();
+        let leave = Ident::new("leave", blame);
+        let probe = probe(self.runtime);
+        for number in (jump.stays..jump.open).rev() {
+            let scope = self.scope(number);
+            let witness = &self.names.witness;
+            value = match (number, self.entering) {
+                (0, true) => quote!(#witness.refuse(#value)),
+                (0, false) => quote!(#witness.#leave(&#scope, #value, #probe)),
+                _ => quote!(#scope.leave(#value, #probe)),
+            };
+        }
+        value
+    }
+
+    /// The statements before a jump without a value.
+    fn mark(&self, jump: &Jump, blame: Span) -> TokenStream {
+        let mark = Ident::new("jump", blame);
+        (jump.stays..jump.open)
+            .rev()
+            .map(|number| {
+                let scope = self.scope(number);
+                let witness = &self.names.witness;
+                match (number, self.entering) {
+                    (0, true) => quote!(#witness.refuse(());),
+                    (0, false) => quote!(#witness.#mark(&#scope);),
+                    _ => quote!(#scope.jump();),
+                }
+            })
+            .collect()
+    }
+
+    /// What stands between the braces of a block whose deferred statements want to know how it ends.
+    fn observed(&self, scope: &Ident, block: Block) -> TokenStream {
+        let probe = probe(self.runtime);
+        let Block { statements, end, .. } = block;
+        match end {
+            End::Value(tail) => quote!(#statements #scope.end_with({ #tail }, #probe)),
+            End::Unit => quote!(#statements #scope.end();),
+            End::Diverges => statements,
+        }
+    }
+}
+
+impl Edit for Jumps<'_> {
+    fn jump(&mut self, jump: Jump) -> TokenStream {
+        let Jump { keyword, kind, label, operand, stays, .. } = &jump;
+        let blame = Span::mixed_site().located_at(keyword.span());
+        let unmarked = quote!(#keyword #label #operand);
+        if *kind == Kind::Return && is_written_err(operand) {
+            return unmarked;
+        }
+        self.found |= *stays == 0;
+        if operand.is_empty() {
+            let mark = self.mark(&jump, blame);
+            return quote_spanned!(blame=> { #mark #unmarked });
+        }
+        let value = self.leave(&jump, blame);
+        quote!(#keyword #label #value)
+    }
+
+    fn statement_macro(&mut self, scope: usize, _name: &Ident, arguments: Group) -> Group {
+        input::tell(&self.scope(scope), &arguments)
+    }
+
+    fn block(&mut self, scope: usize, block: Block) -> TokenStream {
+        let runtime = self.runtime;
+        let name = self.scope(scope);
+        let tokens = self.observed(&name, block);
+        quote!(let #name = #runtime::Scope::new(); #tokens)
+    }
+}
+
+/// Whether an operand is `Err(..)`, so that the caller gets an error in any case.
+fn is_written_err(operand: &TokenStream) -> bool {
+    let tokens: Vec<_> = operand.clone().into_iter().collect();
+    matches!(&tokens[..], [.., TokenTree::Ident(err), TokenTree::Group(group)]
+        if err == "Err" && group.delimiter() == Delimiter::Parenthesis && is_path(&tokens[..tokens.len() - 2]))
+}
+
+/// Whether only a path's beginning stands there, such as `Result::`.
+fn is_path(tokens: &[TokenTree]) -> bool {
+    tokens.iter().all(|token| match token {
+        TokenTree::Ident(_) => true,
+        TokenTree::Punct(punct) => punct.as_char() == ':',
+        TokenTree::Group(_) | TokenTree::Literal(_) => false,
+    }) && tokens.last().is_none_or(|token| token.to_token_stream().to_string() == ":")
+}

@@ -1,0 +1,200 @@
+//! The captures of `try_finally!` and `defer!`: `<&mut a, &b, c, d = expr>`.
+
+use std::collections::HashSet;
+
+use proc_macro2::{Delimiter, Ident, Spacing, Span, TokenStream, TokenTree};
+use quote::{format_ident, quote};
+use syn::{
+    Token,
+    parse::{ParseStream, Parser as _},
+};
+
+use crate::{errors::Errors, input::is};
+
+/// A variable that both the body and the cleanup use.
+pub(crate) struct Capture {
+    name: Ident,
+    kind: Kind,
+}
+
+enum Kind {
+    /// `&mut x`
+    Mut(TokenStream),
+    /// `&x`
+    Shared(TokenStream),
+    /// `x`, or `x = expr`
+    Owned(TokenStream),
+}
+
+pub(crate) struct Captures(Vec<Capture>);
+
+impl Captures {
+    /// Takes `<..>` off the front, if it is there.
+    pub(crate) fn parse<'t>(tokens: &'t [TokenTree], errors: &mut Errors) -> (Self, &'t [TokenTree]) {
+        if !is(tokens.first(), '<') {
+            return (Self(Vec::new()), tokens);
+        }
+        let mut captures = Vec::new();
+        let mut names = HashSet::new();
+        let mut at = 1;
+        loop {
+            if is(tokens.get(at), '>') {
+                return (Self(captures), &tokens[at + 1..]);
+            }
+            let end = capture_end(tokens, at);
+            if at < end {
+                match Capture::parse.parse2(tokens[at..end].iter().cloned().collect()) {
+                    Ok(capture) if names.insert(capture.name.clone()) => captures.push(capture),
+                    Ok(Capture { name, .. }) => errors.at(name.span(), format_args!("`{name}` is captured twice")),
+                    Err(error) => errors.at(error.span(), error),
+                }
+            }
+            at = end;
+            match tokens.get(at) {
+                Some(token) if is(Some(token), ',') => {
+                    if at == 1 || is(tokens.get(at - 1), ',') {
+                        errors.at(token.span(), "expected a capture before `,`");
+                    }
+                    at += 1;
+                }
+                Some(token) if is(Some(token), '>') => {}
+                _ => {
+                    errors.at(tokens[0].span(), "the captures that begin here are never closed: `>` is missing");
+                    return (Self(captures), &tokens[at..]);
+                }
+            }
+        }
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The values, as a tuple.
+    pub(crate) fn values(&self) -> TokenStream {
+        let values = self.0.iter().map(|capture| match &capture.kind {
+            Kind::Mut(value) | Kind::Shared(value) | Kind::Owned(value) => value,
+        });
+        quote!((#(#values,)*))
+    }
+
+    /// The pattern that takes the tuple apart, for the cleanup.
+    pub(crate) fn parts(&self) -> TokenStream {
+        let parts = self.0.iter().enumerate().map(|(at, capture)| {
+            let part = part(at);
+            match capture.kind {
+                Kind::Owned(_) => quote!(mut #part),
+                Kind::Mut(_) | Kind::Shared(_) => quote!(#part),
+            }
+        });
+        quote!((#(#parts,)*))
+    }
+
+    /// Gives the parts their names in the cleanup, which owns them.
+    pub(crate) fn name_parts(&self) -> TokenStream {
+        let names = self.0.iter().enumerate().map(|(at, Capture { name, kind })| {
+            let part = part(at);
+            match kind {
+                Kind::Owned(_) => quote!(let #name = &mut #part;),
+                Kind::Mut(_) | Kind::Shared(_) => quote!(let #name = #part;),
+            }
+        });
+        quote!(#(#names)*)
+    }
+
+    /// Gives the parts of the tuple that `guard` lends their names, for the body or the rest of the block. Each is
+    /// used once, because the cleanup's use of the variable does not count as one of these.
+    pub(crate) fn lend(&self, guard: &Ident) -> TokenStream {
+        if self.0.is_empty() {
+            return TokenStream::new();
+        }
+        let parts = (0..self.0.len()).map(part);
+        let names = self.0.iter().enumerate().map(|(at, Capture { name, kind })| {
+            let part = part(at);
+            let lent = match kind {
+                Kind::Owned(_) => quote!(#part),
+                Kind::Mut(_) => quote!(&mut **#part),
+                Kind::Shared(_) => quote!(&**#part),
+            };
+            quote!(let #name = #lent; let _ = &#name;)
+        });
+        quote!(let (#(#parts,)*) = #guard.target(); #(#names)*)
+    }
+}
+
+impl Capture {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        let lookahead = input.lookahead1();
+        let (name, kind) = if lookahead.peek(Token![&]) {
+            let and: Token![&] = input.parse()?;
+            let mutability: Option<Token![mut]> = input.parse()?;
+            let name = Self::name(input)?;
+            let value = quote!(#and #mutability #name);
+            (name, if mutability.is_some() { Kind::Mut(value) } else { Kind::Shared(value) })
+        } else if lookahead.peek(syn::Ident) || lookahead.peek(Token![self]) {
+            let name = Self::name(input)?;
+            if input.parse::<Option<Token![=]>>()?.is_some() {
+                if input.is_empty() {
+                    return Err(input.error("expected an expression after `=`"));
+                }
+                let value = input.parse()?;
+                return Ok(Self { name, kind: Kind::Owned(value) });
+            }
+            let value = quote!(#name);
+            (name, Kind::Owned(value))
+        } else {
+            let hint = "; give the value a name: `x = ..`";
+            return Err(input.error(format_args!("a capture is a variable: `x`, `&x` or `&mut x`{hint}")));
+        };
+        if !input.is_empty() {
+            let place = "a capture is a variable, not a place or an expression";
+            return Err(input.error(format_args!("{place}: give the value a name, as in `{name} = &mut ..`")));
+        }
+        Ok(Self { name, kind })
+    }
+
+    fn name(input: ParseStream<'_>) -> syn::Result<Ident> {
+        if input.peek(Token![self]) {
+            return Err(input.error("`self` cannot be captured: give it a name, as in `this = &mut *self`"));
+        }
+        input.parse()
+    }
+}
+
+fn part(at: usize) -> Ident {
+    format_ident!("part{}", at, span = Span::mixed_site())
+}
+
+/// The end of the capture that starts here: a `,` or `>` at its own level. A `<` in it opens a level, so a comparison
+/// needs parentheses. Captures that are never closed end where the body begins.
+fn capture_end(tokens: &[TokenTree], from: usize) -> usize {
+    let mut level = 0_usize;
+    let mut assigned = false;
+    for at in from..tokens.len() {
+        match &tokens[at] {
+            TokenTree::Punct(punct) => match punct.as_char() {
+                ',' if level == 0 => return at,
+                '>' if at > from && is_arrow_end(&tokens[at - 1]) => {}
+                '>' if level == 0 => return at,
+                '>' => level -= 1,
+                '<' => level += 1,
+                '=' => assigned = true,
+                _ => {}
+            },
+            TokenTree::Group(group) if group.delimiter() == Delimiter::Brace && level == 0 => {
+                let body = matches!(tokens.get(at + 1), Some(TokenTree::Ident(next)) if next == "finally");
+                if body || !assigned {
+                    return at;
+                }
+            }
+            _ => {}
+        }
+    }
+    tokens.len()
+}
+
+/// Whether a `>` after this token is the end of `->` or `=>`.
+fn is_arrow_end(before: &TokenTree) -> bool {
+    matches!(before, TokenTree::Punct(punct)
+        if punct.spacing() == Spacing::Joint && matches!(punct.as_char(), '-' | '='))
+}

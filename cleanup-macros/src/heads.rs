@@ -1,0 +1,205 @@
+//! The heads of a `with!`: `name = expr`, `name`, `_ = expr` and `expr`.
+
+use proc_macro2::{Delimiter, Ident, Span, TokenStream, TokenTree};
+use syn::ext::IdentExt as _;
+
+use crate::{
+    errors::Errors,
+    exits,
+    input::{self, is, is_arrow, is_assignment},
+};
+
+/// One manager of a scope.
+pub(crate) struct Head {
+    pub(crate) target: Target,
+    pub(crate) value: TokenStream,
+}
+
+/// What the body sees of a manager.
+pub(crate) enum Target {
+    /// `name = expr`, or `name`
+    Name(Ident),
+    /// `_ = expr`, or `expr`
+    Unseen(Span),
+    /// A pattern, which is a mistake; its names are bound all the same, so that no second error follows.
+    Pattern(TokenStream),
+}
+
+/// Splits the arguments of a `with!` into heads and the tokens of the body.
+pub(crate) fn parse<'t>(tokens: &'t [TokenTree], errors: &mut Errors) -> (Vec<Head>, &'t [TokenTree]) {
+    let mut heads = Vec::new();
+    let mut at = 0;
+    loop {
+        let rest = &tokens[at..];
+        if is_arrow(rest) {
+            if heads.is_empty() && errors.is_empty() {
+                errors.over(arrow(rest), "expected a manager before `=>`, as in `with!(file = open()? => { .. })`");
+            }
+            return (heads, body(&rest[2..], errors));
+        }
+        if is_last(rest) && input::block(&rest[..1]).is_some() && (at > 0 || !heads.is_empty()) {
+            return (heads, &rest[..1]);
+        }
+        let end = exits::expression_end(tokens, at);
+        let head = &tokens[at..end];
+        match tokens.get(end) {
+            None => {
+                missing_body(tokens, head, errors);
+                heads.extend(Head::parse(head, errors));
+                return (heads, &[]);
+            }
+            Some(token) if head.is_empty() => errors.at(token.span(), "expected a manager before this"),
+            Some(_) => heads.extend(Head::parse(head, errors)),
+        }
+        at = end;
+        if !is_arrow(&tokens[end..]) {
+            if !is(tokens.get(end), ',') {
+                errors.at(tokens[end].span(), "expected `,` or `=>` after a head");
+            }
+            at += 1;
+        }
+    }
+}
+
+/// Whether one token is left, but for a comma.
+fn is_last(rest: &[TokenTree]) -> bool {
+    rest.len() == 1 || rest.len() == 2 && is(rest.get(1), ',')
+}
+
+fn arrow(tokens: &[TokenTree]) -> TokenStream {
+    tokens[..2].iter().cloned().collect()
+}
+
+/// The tokens after `=>`.
+fn body<'t>(tokens: &'t [TokenTree], errors: &mut Errors) -> &'t [TokenTree] {
+    let end = exits::expression_end(tokens, 0);
+    let (body, rest) = tokens.split_at(end);
+    match rest {
+        [] => {
+            if body.is_empty() {
+                errors.at(input::end(tokens), "expected a body after `=>`");
+            }
+        }
+        [comma] if is(Some(comma), ',') && !body.is_empty() => {}
+        [token, ..] => {
+            errors.at(token.span(), "a body of more than one expression needs braces: `=> { .. }`");
+            return tokens;
+        }
+    }
+    body
+}
+
+fn missing_body(tokens: &[TokenTree], last: &[TokenTree], errors: &mut Errors) {
+    match last.last() {
+        Some(TokenTree::Group(group)) if group.delimiter() == Delimiter::Brace && last.len() > 1 => {
+            errors.at(group.span_open(), "expected `=>` before the body");
+        }
+        _ if tokens.is_empty() => {
+            errors.at(Span::call_site(), "expected managers and a body, as in `with!(file = open()? => { .. })`");
+        }
+        _ => errors.at(input::end(tokens), "expected `=>` and a body after the heads"),
+    }
+}
+
+impl Head {
+    fn parse(tokens: &[TokenTree], errors: &mut Errors) -> Option<Self> {
+        let tokens = without_keywords(tokens, errors);
+        match tokens {
+            [] => None,
+            [TokenTree::Ident(name)] if is_name(name) => {
+                Some(Self { target: Target::Name(name.clone()), value: TokenTree::from(name.clone()).into() })
+            }
+            [TokenTree::Ident(name), equals @ ..] if is_assignment(equals) => {
+                let value = Self::value(&equals[0], &equals[1..], errors)?;
+                if name == "_" {
+                    return Some(Self { target: Target::Unseen(name.span()), value });
+                }
+                if !is_name(name) {
+                    errors.at(name.span(), format_args!("`{name}` is a keyword and names no manager"));
+                    return None;
+                }
+                Some(Self { target: Target::Name(name.clone()), value })
+            }
+            [TokenTree::Ident(name), colon, rest @ ..]
+                if is(Some(colon), ':') && !is(rest.first(), ':') && is_name(name) =>
+            {
+                errors.at(
+                    colon.span(),
+                    format_args!("a head takes no type: write `{name} = ..`, and the type in the expression"),
+                );
+                let equals = rest.iter().enumerate().position(|(at, _)| is_assignment(&rest[at..]))?;
+                let value = Self::value(&rest[equals], &rest[equals + 1..], errors)?;
+                Some(Self { target: Target::Name(name.clone()), value })
+            }
+            _ => Self::unnamed(tokens, errors),
+        }
+    }
+
+    /// An expression, or a pattern where there should be a name.
+    fn unnamed(tokens: &[TokenTree], errors: &mut Errors) -> Option<Self> {
+        let Some(equals) = (1..tokens.len()).find(|&at| assigns(tokens, at)) else {
+            return Some(Self { target: Target::Unseen(tokens[0].span()), value: stream(tokens) });
+        };
+        let pattern = stream(&tokens[..equals]);
+        errors.over(
+            &pattern,
+            "a head binds one name, not a pattern: write `name = ..` and take the value apart in the body",
+        );
+        let value = Self::value(&tokens[equals], &tokens[equals + 1..], errors)?;
+        Some(Self { target: Target::Pattern(pattern), value })
+    }
+
+    fn value(equals: &TokenTree, value: &[TokenTree], errors: &mut Errors) -> Option<TokenStream> {
+        if value.is_empty() {
+            errors.at(equals.span(), "expected an expression after `=`");
+            return None;
+        }
+        Some(stream(value))
+    }
+
+    /// What errors and reports call the manager.
+    pub(crate) fn name(&self) -> String {
+        match &self.target {
+            Target::Name(name) => name.unraw().to_string(),
+            Target::Unseen(_) | Target::Pattern(_) => "_".to_owned(),
+        }
+    }
+
+    pub(crate) fn span(&self) -> Span {
+        match &self.target {
+            Target::Name(name) => name.span(),
+            Target::Unseen(span) => *span,
+            Target::Pattern(pattern) => pattern.clone().into_iter().next().map_or_else(Span::call_site, |t| t.span()),
+        }
+    }
+}
+
+/// Steps over the `let` and `mut` that a head does not take.
+fn without_keywords<'t>(mut tokens: &'t [TokenTree], errors: &mut Errors) -> &'t [TokenTree] {
+    while let [TokenTree::Ident(keyword), rest @ ..] = tokens {
+        if keyword == "let" {
+            errors.at(keyword.span(), "a head needs no `let`: write `name = ..`");
+        } else if keyword == "mut" {
+            errors.at(keyword.span(), "a head needs no `mut`: its name is a `&mut` of the target already");
+        } else {
+            break;
+        }
+        tokens = rest;
+    }
+    tokens
+}
+
+/// Whether an assignment's `=` stands at this place, and not the end of `==`, `<=` or `+=`.
+fn assigns(tokens: &[TokenTree], at: usize) -> bool {
+    is_assignment(&tokens[at..])
+        && !matches!(&tokens[at - 1], TokenTree::Punct(before) if before.spacing() == proc_macro2::Spacing::Joint)
+}
+
+/// Whether the identifier can be bound.
+fn is_name(ident: &Ident) -> bool {
+    syn::parse2::<Ident>(TokenTree::from(ident.clone()).into()).is_ok()
+}
+
+fn stream(tokens: &[TokenTree]) -> TokenStream {
+    tokens.iter().cloned().collect()
+}

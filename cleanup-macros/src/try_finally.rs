@@ -1,0 +1,141 @@
+//! `try_finally!(<captures> { body } finally { cleanup })`
+
+use proc_macro2::{Delimiter, Span, TokenStream, TokenTree};
+use quote::quote;
+
+use crate::{
+    body::{Body, Names},
+    captures::Captures,
+    cleanup::Cleanup,
+    errors::Errors,
+    input::{self, Input, Runtime, is},
+    scope::{self, Manager},
+};
+
+pub(crate) fn expand(input: TokenStream) -> TokenStream {
+    let Input { runtime, tokens, .. } = Input::new(input);
+    let mut errors = Errors::default();
+    let (captures, rest) = Captures::parse(&tokens, &mut errors);
+    let (body, finally, cleanup) = split(rest, &mut errors);
+    let cleanup = Cleanup::parse(cleanup, "`finally`", &mut errors);
+
+    let names = Names::new();
+    let body = Body::new(body, &names, &runtime);
+    let manager = manager(captures, &cleanup, finally, &runtime);
+    scope::expand(vec![manager], &body, body.jumps, &names, &runtime, &errors)
+}
+
+/// The body, the place of `finally`, and the cleanup with its `|outcome|`.
+fn split<'t>(tokens: &'t [TokenTree], errors: &mut Errors) -> (&'t [TokenTree], Span, &'t [TokenTree]) {
+    const SHAPE: &str = "`try_finally!({ .. } finally { .. })`";
+    let tokens = match tokens {
+        [keyword, rest @ ..] if is_keyword(keyword, "finally") => {
+            errors.at(keyword.span(), format_args!("the body comes first: {SHAPE}"));
+            let [block, others @ ..] = rest else { return (&[], keyword.span(), &[]) };
+            if others.is_empty() {
+                return (&[], keyword.span(), std::slice::from_ref(block));
+            }
+            others
+        }
+        [keyword, rest @ ..] if is_keyword(keyword, "try") => {
+            errors.at(keyword.span(), format_args!("no `try` is needed: {SHAPE}"));
+            rest
+        }
+        _ => tokens,
+    };
+    let [body, rest @ ..] = tokens else {
+        errors.at(Span::call_site(), format_args!("expected a body and a cleanup: {SHAPE}"));
+        return (&[], Span::call_site(), &[]);
+    };
+    let body = std::slice::from_ref(body);
+    if input::block(body).is_none() {
+        errors.at(body[0].span(), format_args!("expected the body, a block: {SHAPE}"));
+        return (&[], body[0].span(), &[]);
+    }
+    let [finally, rest @ ..] = rest else {
+        errors.at(last_brace(&body[0]), format_args!("expected `finally {{ .. }}` after the body: {SHAPE}"));
+        return (body, body[0].span(), &[]);
+    };
+    if is(Some(finally), ',') {
+        let cleanup = match rest {
+            [cleanup @ .., comma] if is(Some(comma), ',') => cleanup,
+            _ => rest,
+        };
+        if cleanup.is_empty() {
+            errors.at(finally.span(), "expected the cleanup after `,`");
+        }
+        return (body, finally.span(), one_block(cleanup, errors));
+    }
+    if !is_keyword(finally, "finally") {
+        errors.at(finally.span(), in_place_of_finally(finally));
+        return (body, finally.span(), &[]);
+    }
+    if rest.is_empty() {
+        errors.at(finally.span(), "expected the cleanup, a block, after `finally`");
+    }
+    (body, finally.span(), one_block(rest, errors))
+}
+
+/// Cuts off what follows the cleanup.
+fn one_block<'t>(tokens: &'t [TokenTree], errors: &mut Errors) -> &'t [TokenTree] {
+    let is_block =
+        |token: &TokenTree| matches!(token, TokenTree::Group(group) if group.delimiter() == Delimiter::Brace);
+    let Some(block) = tokens.iter().position(is_block) else {
+        if let [token, ..] = tokens {
+            errors.at(token.span(), "expected the cleanup, a block");
+        }
+        return &[];
+    };
+    let (cleanup, rest) = tokens.split_at(block + 1);
+    if let [token, ..] = rest {
+        let message = if is_keyword(token, "finally") {
+            "one `finally` is enough: put both cleanups into one block, or nest two `try_finally!`"
+        } else {
+            "expected nothing after the cleanup"
+        };
+        errors.at(token.span(), message);
+    }
+    cleanup
+}
+
+fn in_place_of_finally(token: &TokenTree) -> String {
+    match token {
+        TokenTree::Ident(word) if word == "except" || word == "catch" => format!(
+            "Rust has no `{word}`: leave the body with `?`, and `match` on the error outside; what must run in any \
+             case goes into `finally {{ .. }}`"
+        ),
+        TokenTree::Ident(word) if word == "else" => {
+            "`else` is not needed: what follows a `?` in the body runs only where nothing failed".to_owned()
+        }
+        _ => "expected `finally` after the body".to_owned(),
+    }
+}
+
+fn is_keyword(token: &TokenTree, keyword: &str) -> bool {
+    matches!(token, TokenTree::Ident(ident) if ident == keyword)
+}
+
+fn last_brace(token: &TokenTree) -> Span {
+    match token {
+        TokenTree::Group(group) => group.span_close(),
+        _ => token.span(),
+    }
+}
+
+fn manager(captures: Captures, cleanup: &Cleanup, finally: Span, runtime: &Runtime) -> Manager {
+    let (values, parts, names) = (captures.values(), captures.parts(), captures.name_parts());
+    let outcome = cleanup.outcome().map_or_else(|| quote!(_), Clone::clone);
+    let (returns, block) = cleanup.result(runtime);
+    let slot = quote! {
+        let value = #runtime::Finally::new(#values, |#parts, #outcome| #returns { #names #block });
+        let mut slot = #runtime::Slot::new(value);
+    };
+    let lends = !captures.is_empty();
+    Manager {
+        name: "finally".to_owned(),
+        span: finally,
+        slot,
+        lend: Box::new(move |guard| captures.lend(guard)),
+        lends,
+    }
+}
