@@ -99,13 +99,13 @@ impl Jumps<'_> {
     /// The calls that a jump with a value passes it through, from the innermost scope outwards.
     fn leave(&self, jump: &Jump, blame: Span) -> TokenStream {
         let mut value = jump.operand.clone();
-        let leave = Ident::new("leave", blame);
+        let [leave, refuse] = ["leave", "refuse"].map(|method| Ident::new(method, blame));
         let probe = probe(self.runtime);
         for number in (jump.stays..jump.open).rev() {
             let scope = self.scope(number);
             let witness = &self.names.witness;
             value = match (number, self.entering) {
-                (0, true) => quote!(#witness.refuse(#value)),
+                (0, true) => quote!(#witness.#refuse(#value)),
                 (0, false) => quote!(#witness.#leave(&#scope, #value, #probe)),
                 _ => quote!(#scope.leave(#value, #probe)),
             };
@@ -115,14 +115,14 @@ impl Jumps<'_> {
 
     /// The statements before a jump without a value.
     fn mark(&self, jump: &Jump, blame: Span) -> TokenStream {
-        let mark = Ident::new("jump", blame);
+        let [mark, refuse] = ["jump", "refuse"].map(|method| Ident::new(method, blame));
         (jump.stays..jump.open)
             .rev()
             .map(|number| {
                 let scope = self.scope(number);
                 let witness = &self.names.witness;
                 match (number, self.entering) {
-                    (0, true) => quote!(#witness.refuse(());),
+                    (0, true) => quote!(#witness.#refuse(());),
                     (0, false) => quote!(#witness.#mark(&#scope);),
                     _ => quote!(#scope.jump();),
                 }
@@ -167,7 +167,7 @@ impl Edit for Jumps<'_> {
         let runtime = self.runtime;
         let name = self.scope(scope);
         let tokens = self.observed(&name, block);
-        quote!(let #name = #runtime::Scope::new(); #tokens)
+        quote!(let #name = #runtime::Scope::open(); #tokens)
     }
 }
 

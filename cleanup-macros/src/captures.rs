@@ -37,33 +37,24 @@ impl Captures {
         let mut captures = Vec::new();
         let mut names = HashSet::new();
         let mut at = 1;
-        loop {
-            if is(tokens.get(at), '>') {
-                return (Self(captures), &tokens[at + 1..]);
-            }
+        while !is(tokens.get(at), '>') {
             let end = capture_end(tokens, at);
-            if at < end {
-                match Capture::parse.parse2(tokens[at..end].iter().cloned().collect()) {
-                    Ok(capture) if names.insert(capture.name.clone()) => captures.push(capture),
-                    Ok(Capture { name, .. }) => errors.at(name.span(), format_args!("`{name}` is captured twice")),
-                    Err(error) => errors.at(error.span(), error),
-                }
+            let capture = &tokens[at..end];
+            let comma = is(tokens.get(end), ',');
+            if !comma && !is(tokens.get(end), '>') {
+                errors.at(tokens[0].span(), "the captures that begin here are never closed: `>` is missing");
+                // What stands there may be no capture, but that is the same mistake.
+                captures.extend(Capture::parse(capture, &mut names, &mut Errors::default()));
+                return (Self(captures), &tokens[end..]);
             }
-            at = end;
-            match tokens.get(at) {
-                Some(token) if is(Some(token), ',') => {
-                    if at == 1 || is(tokens.get(at - 1), ',') {
-                        errors.at(token.span(), "expected a capture before `,`");
-                    }
-                    at += 1;
-                }
-                Some(token) if is(Some(token), '>') => {}
-                _ => {
-                    errors.at(tokens[0].span(), "the captures that begin here are never closed: `>` is missing");
-                    return (Self(captures), &tokens[at..]);
-                }
+            if capture.is_empty() {
+                errors.at(tokens[end].span(), "expected a capture before `,`");
+            } else {
+                captures.extend(Capture::parse(capture, &mut names, errors));
             }
+            at = end + usize::from(comma);
         }
+        (Self(captures), &tokens[at + 1..])
     }
 
     pub(crate) fn is_empty(&self) -> bool {
@@ -123,41 +114,40 @@ impl Captures {
 }
 
 impl Capture {
-    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
-        let lookahead = input.lookahead1();
-        let (name, kind) = if lookahead.peek(Token![&]) {
-            let and: Token![&] = input.parse()?;
-            let mutability: Option<Token![mut]> = input.parse()?;
-            let name = Self::name(input)?;
-            let value = quote!(#and #mutability #name);
-            (name, if mutability.is_some() { Kind::Mut(value) } else { Kind::Shared(value) })
-        } else if lookahead.peek(syn::Ident) || lookahead.peek(Token![self]) {
-            let name = Self::name(input)?;
-            if input.parse::<Option<Token![=]>>()?.is_some() {
-                if input.is_empty() {
-                    return Err(input.error("expected an expression after `=`"));
-                }
-                let value = input.parse()?;
-                return Ok(Self { name, kind: Kind::Owned(value) });
-            }
-            let value = quote!(#name);
-            (name, Kind::Owned(value))
-        } else {
-            let hint = "; give the value a name: `x = ..`";
-            return Err(input.error(format_args!("a capture is a variable: `x`, `&x` or `&mut x`{hint}")));
+    fn parse(tokens: &[TokenTree], names: &mut HashSet<Ident>, errors: &mut Errors) -> Option<Self> {
+        let tokens: TokenStream = tokens.iter().cloned().collect();
+        let Ok(capture) = Self::read.parse2(tokens.clone()) else {
+            errors.over(
+                tokens,
+                "a capture is a variable: give any other value a name, as in `x = &mut pair.0`",
+            );
+            return None;
         };
-        if !input.is_empty() {
-            let place = "a capture is a variable, not a place or an expression";
-            return Err(input.error(format_args!("{place}: give the value a name, as in `{name} = &mut ..`")));
+        let name = &capture.name;
+        if !names.insert(name.clone()) {
+            errors.at(name.span(), format_args!("`{name}` is captured twice"));
+            return None;
         }
-        Ok(Self { name, kind })
+        Some(capture)
     }
 
-    fn name(input: ParseStream<'_>) -> syn::Result<Ident> {
-        if input.peek(Token![self]) {
-            return Err(input.error("`self` cannot be captured: give it a name, as in `this = &mut *self`"));
+    fn read(input: ParseStream<'_>) -> syn::Result<Self> {
+        if let Some(and) = input.parse::<Option<Token![&]>>()? {
+            let mutability: Option<Token![mut]> = input.parse()?;
+            let name: Ident = input.parse()?;
+            let value = quote!(#and #mutability #name);
+            let kind = if mutability.is_some() { Kind::Mut(value) } else { Kind::Shared(value) };
+            return Ok(Self { name, kind });
         }
-        input.parse()
+        let name: Ident = input.parse()?;
+        let value = match input.parse::<Option<Token![=]>>()? {
+            None => quote!(#name),
+            Some(equals) if input.is_empty() => {
+                Errors::missing(equals.span, "expected an expression after `=`")
+            }
+            Some(_) => input.parse()?,
+        };
+        Ok(Self { name, kind: Kind::Owned(value) })
     }
 }
 
@@ -173,9 +163,8 @@ fn capture_end(tokens: &[TokenTree], from: usize) -> usize {
     for at in from..tokens.len() {
         match &tokens[at] {
             TokenTree::Punct(punct) => match punct.as_char() {
-                ',' if level == 0 => return at,
                 '>' if at > from && is_arrow_end(&tokens[at - 1]) => {}
-                '>' if level == 0 => return at,
+                ',' | '>' if level == 0 => return at,
                 '>' => level -= 1,
                 '<' => level += 1,
                 '=' => assigned = true,

@@ -1,29 +1,33 @@
 //! The blocks of `finally` and `defer!`: no jump may leave them, and a `?` makes them fallible.
 
-use proc_macro2::{Delimiter, Group, Punct, Span, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, Ident, Punct, Span, TokenStream, TokenTree};
 use quote::{quote, quote_spanned};
 
 use crate::{
+    captures::Captures,
     errors::Errors,
     exits::{self, Block, Edit, End, Jump, Kind},
-    input::{Runtime, is},
+    input::{self, Runtime, is},
+    scope::located,
 };
 
 /// A cleanup, and the name it gives the outcome, if it asks.
 pub(crate) struct Cleanup {
     outcome: Option<TokenStream>,
-    pub(crate) block: TokenStream,
-    /// Its first token.
-    pub(crate) span: Span,
+    block: Group,
+    /// Where it begins and ends.
+    start: Span,
+    end: Span,
     /// The first `?` in it.
-    pub(crate) question: Option<Span>,
+    question: Option<Span>,
 }
 
 impl Cleanup {
     /// Reads `|outcome| cleanup`, or `cleanup`.
     pub(crate) fn parse(tokens: &[TokenTree], place: &'static str, errors: &mut Errors) -> Self {
         let (outcome, tokens) = Self::parse_outcome(tokens, errors);
-        let span = tokens.first().map_or_else(Span::call_site, TokenTree::span);
+        let start = tokens.first().map_or_else(Span::call_site, TokenTree::span);
+        let end = input::end(tokens);
         let body = match tokens {
             [TokenTree::Group(group)] if group.delimiter() == Delimiter::Brace => group.stream(),
             _ => tokens.iter().cloned().collect(),
@@ -35,9 +39,12 @@ impl Cleanup {
         if let End::Value(tail) = block.end {
             tokens.extend(tail);
         }
-        Self { outcome, block: quote!({ #tokens }), span, question }
+        let mut block = Group::new(Delimiter::Brace, tokens);
+        block.set_span(located(end));
+        Self { outcome, block, start, end, question }
     }
 
+    /// Without its names the cleanup would be full of second errors, so a mistake here drops it.
     fn parse_outcome<'t>(
         tokens: &'t [TokenTree],
         errors: &mut Errors,
@@ -47,13 +54,13 @@ impl Cleanup {
         }
         let Some(end) = (1..tokens.len()).find(|&at| is(tokens.get(at), '|')) else {
             errors.at(tokens[0].span(), "expected a name and another `|`, as in `|outcome|`");
-            return (None, &tokens[1..]);
+            return (None, &[]);
         };
         let name = &tokens[1..end];
         if !matches!(name, [TokenTree::Ident(_)]) {
             let bars: TokenStream = tokens[..=end].iter().cloned().collect();
             errors.over(bars, "a cleanup takes one name here, for the outcome: `|outcome|`");
-            return (None, &tokens[end + 1..]);
+            return (None, &[]);
         }
         (Some(name.iter().cloned().collect()), &tokens[end + 1..])
     }
@@ -63,17 +70,46 @@ impl Cleanup {
         self.outcome.as_ref()
     }
 
-    /// The return type, if the block cannot do without one, and what is returned.
-    pub(crate) fn result(&self, runtime: &Runtime) -> (TokenStream, TokenStream) {
+    /// The first `?` in it, which makes it fallible.
+    pub(crate) fn question(&self) -> Option<Span> {
+        self.question
+    }
+
+    /// The closure that the guard runs. It takes the captures, and then `outcome`; it returns `value`. For the compiler
+    /// it stands where the user wrote the cleanup.
+    pub(crate) fn closure(
+        &self,
+        captures: &Captures,
+        outcome: Option<TokenStream>,
+        value: &Value,
+    ) -> TokenStream {
+        let (parts, names) = (captures.parts(), captures.name_parts());
+        let bar = quote_spanned!(located(self.start)=> |);
+        let Value { returns, tokens } = value;
+        let mut body = Group::new(Delimiter::Brace, quote!(#names #tokens));
+        body.set_span(located(self.end));
+        let outcome = outcome.map(|outcome| quote!(, #outcome));
+        quote!(#bar #parts #outcome | #returns #body)
+    }
+
+    /// The value of the block, passed through the method of this name, or that of a block with a `?` in it.
+    pub(crate) fn value(&self, end: &str, runtime: &Runtime) -> Value {
         let block = &self.block;
+        let end = Ident::new(end, located(self.start));
         match self.question {
-            Some(_) => (
-                quote!(-> ::core::result::Result<(), #runtime::Fail>),
-                quote!(#runtime::fail(#block)),
-            ),
-            None => (TokenStream::new(), quote!(#block)),
+            None => Value { returns: None, tokens: quote!(#runtime::End(#block).#end()) },
+            Some(_) => Value {
+                returns: Some(quote!(-> ::core::result::Result<(), #runtime::Fail>)),
+                tokens: quote!(#runtime::fail(#block)),
+            },
         }
     }
+}
+
+/// What a cleanup's closure returns, and its type, where the compiler cannot find that by itself.
+pub(crate) struct Value {
+    pub(crate) returns: Option<TokenStream>,
+    pub(crate) tokens: TokenStream,
 }
 
 /// Refuses every jump that leaves the cleanup.
@@ -90,10 +126,8 @@ impl Edit for NoJumps<'_> {
             Kind::Return => "a cleanup ends at its end, and only fails with `?`",
             Kind::Break | Kind::Continue => "a loop around the cleanup cannot be steered from it",
         };
-        self.errors.at(
-            keyword.span(),
-            format_args!("`{keyword}` cannot leave a {} block: {advice}", self.place),
-        );
+        self.errors
+            .at(keyword.span(), format_args!("`{keyword}` cannot leave a {} block: {advice}", self.place));
         // Whatever the keyword meant there would be a second error about the same mistake.
         let operand = jump.operand;
         let discarded = if operand.is_empty() { None } else { Some(quote!(let _ = #operand;)) };
@@ -104,7 +138,7 @@ impl Edit for NoJumps<'_> {
         self.question.get_or_insert(mark.span());
     }
 
-    fn statement_macro(&mut self, _scope: usize, _name: &proc_macro2::Ident, arguments: Group) -> Group {
+    fn statement_macro(&mut self, _scope: usize, _name: &Ident, arguments: Group) -> Group {
         arguments
     }
 

@@ -1,5 +1,5 @@
 use proc_macro2::{Span, TokenStream};
-use quote::ToTokens;
+use quote::{ToTokens, quote};
 use syn::Error;
 
 /// The mistakes found in one call. Reading goes on after each, so that the expansion keeps its shape.
@@ -10,6 +10,13 @@ impl Errors {
     /// Reports a mistake at a token.
     pub(crate) fn at(&mut self, span: Span, message: impl core::fmt::Display) {
         self.push(Error::new(span, message));
+    }
+
+    /// Reports that an expression is missing: what this returns takes its place, and its type is whatever keeps the
+    /// rest of the code free of second errors.
+    pub(crate) fn missing(span: Span, message: impl core::fmt::Display) -> TokenStream {
+        let error = Error::new(span, message).to_compile_error();
+        quote!({ #error })
     }
 
     /// Reports a mistake at all of some tokens.

@@ -33,9 +33,12 @@ pub(crate) fn parse<'t>(tokens: &'t [TokenTree], errors: &mut Errors) -> (Vec<He
         let rest = &tokens[at..];
         if is_arrow(rest) {
             if heads.is_empty() && errors.is_empty() {
-                errors.over(arrow(rest), "expected a manager before `=>`, as in `with!(file = open()? => { .. })`");
+                errors.over(
+                    arrow(rest),
+                    "expected a manager before `=>`, as in `with!(file = open()? => { .. })`",
+                );
             }
-            return (heads, body(&rest[2..], errors));
+            return (heads, body(rest, errors));
         }
         if is_last(rest) && input::block(&rest[..1]).is_some() && (at > 0 || !heads.is_empty()) {
             return (heads, &rest[..1]);
@@ -44,9 +47,9 @@ pub(crate) fn parse<'t>(tokens: &'t [TokenTree], errors: &mut Errors) -> (Vec<He
         let head = &tokens[at..end];
         match tokens.get(end) {
             None => {
-                missing_body(tokens, head, errors);
+                let (head, body) = without_arrow(head, errors);
                 heads.extend(Head::parse(head, errors));
-                return (heads, &[]);
+                return (heads, body);
             }
             Some(token) if head.is_empty() => errors.at(token.span(), "expected a manager before this"),
             Some(_) => heads.extend(Head::parse(head, errors)),
@@ -70,16 +73,13 @@ fn arrow(tokens: &[TokenTree]) -> TokenStream {
     tokens[..2].iter().cloned().collect()
 }
 
-/// The tokens after `=>`.
-fn body<'t>(tokens: &'t [TokenTree], errors: &mut Errors) -> &'t [TokenTree] {
-    let end = exits::expression_end(tokens, 0);
-    let (body, rest) = tokens.split_at(end);
+/// The body after a `=>`.
+fn body<'t>(rest: &'t [TokenTree], errors: &mut Errors) -> &'t [TokenTree] {
+    let (arrow, tokens) = (arrow(rest), &rest[2..]);
+    let (body, rest) = tokens.split_at(exits::expression_end(tokens, 0));
     match rest {
-        [] => {
-            if body.is_empty() {
-                errors.at(input::end(tokens), "expected a body after `=>`");
-            }
-        }
+        [] if body.is_empty() => errors.over(arrow, "expected a body after `=>`"),
+        [] => {}
         [comma] if is(Some(comma), ',') && !body.is_empty() => {}
         [token, ..] => {
             errors.at(token.span(), "a body of more than one expression needs braces: `=> { .. }`");
@@ -89,16 +89,32 @@ fn body<'t>(tokens: &'t [TokenTree], errors: &mut Errors) -> &'t [TokenTree] {
     body
 }
 
-fn missing_body(tokens: &[TokenTree], last: &[TokenTree], errors: &mut Errors) {
-    match last.last() {
-        Some(TokenTree::Group(group)) if group.delimiter() == Delimiter::Brace && last.len() > 1 => {
+/// The last head where no `=>` follows, and what looks like the body all the same.
+fn without_arrow<'t>(tokens: &'t [TokenTree], errors: &mut Errors) -> (&'t [TokenTree], &'t [TokenTree]) {
+    match tokens {
+        [] => {
+            errors.at(
+                Span::call_site(),
+                "expected managers and a body, as in `with!(file = open()? => { .. })`",
+            );
+            (tokens, &[])
+        }
+        [_, .., before, TokenTree::Group(group)]
+            if group.delimiter() == Delimiter::Brace && !is_type_name(before) =>
+        {
             errors.at(group.span_open(), "expected `=>` before the body");
+            tokens.split_at(tokens.len() - 1)
         }
-        _ if tokens.is_empty() => {
-            errors.at(Span::call_site(), "expected managers and a body, as in `with!(file = open()? => { .. })`");
+        [.., last] => {
+            errors.at(last.span(), "expected `=>` and a body after the heads");
+            (tokens, &[])
         }
-        _ => errors.at(input::end(tokens), "expected `=>` and a body after the heads"),
     }
+}
+
+/// Whether a `{` after this token would begin a struct's fields.
+fn is_type_name(token: &TokenTree) -> bool {
+    matches!(token, TokenTree::Ident(name) if name.to_string().starts_with(char::is_uppercase))
 }
 
 impl Head {
@@ -110,7 +126,7 @@ impl Head {
                 Some(Self { target: Target::Name(name.clone()), value: TokenTree::from(name.clone()).into() })
             }
             [TokenTree::Ident(name), equals @ ..] if is_assignment(equals) => {
-                let value = Self::value(&equals[0], &equals[1..], errors)?;
+                let value = Self::value(&equals[0], &equals[1..]);
                 if name == "_" {
                     return Some(Self { target: Target::Unseen(name.span()), value });
                 }
@@ -128,33 +144,32 @@ impl Head {
                     format_args!("a head takes no type: write `{name} = ..`, and the type in the expression"),
                 );
                 let equals = rest.iter().enumerate().position(|(at, _)| is_assignment(&rest[at..]))?;
-                let value = Self::value(&rest[equals], &rest[equals + 1..], errors)?;
+                let value = Self::value(&rest[equals], &rest[equals + 1..]);
                 Some(Self { target: Target::Name(name.clone()), value })
             }
-            _ => Self::unnamed(tokens, errors),
+            _ => Some(Self::unnamed(tokens, errors)),
         }
     }
 
     /// An expression, or a pattern where there should be a name.
-    fn unnamed(tokens: &[TokenTree], errors: &mut Errors) -> Option<Self> {
+    fn unnamed(tokens: &[TokenTree], errors: &mut Errors) -> Self {
         let Some(equals) = (1..tokens.len()).find(|&at| assigns(tokens, at)) else {
-            return Some(Self { target: Target::Unseen(tokens[0].span()), value: stream(tokens) });
+            return Self { target: Target::Unseen(tokens[0].span()), value: stream(tokens) };
         };
         let pattern = stream(&tokens[..equals]);
         errors.over(
             &pattern,
             "a head binds one name, not a pattern: write `name = ..` and take the value apart in the body",
         );
-        let value = Self::value(&tokens[equals], &tokens[equals + 1..], errors)?;
-        Some(Self { target: Target::Pattern(pattern), value })
+        let value = Self::value(&tokens[equals], &tokens[equals + 1..]);
+        Self { target: Target::Pattern(pattern), value }
     }
 
-    fn value(equals: &TokenTree, value: &[TokenTree], errors: &mut Errors) -> Option<TokenStream> {
+    fn value(equals: &TokenTree, value: &[TokenTree]) -> TokenStream {
         if value.is_empty() {
-            errors.at(equals.span(), "expected an expression after `=`");
-            return None;
+            return Errors::missing(equals.span(), "expected an expression after `=`");
         }
-        Some(stream(value))
+        stream(value)
     }
 
     /// What errors and reports call the manager.
@@ -169,7 +184,9 @@ impl Head {
         match &self.target {
             Target::Name(name) => name.span(),
             Target::Unseen(span) => *span,
-            Target::Pattern(pattern) => pattern.clone().into_iter().next().map_or_else(Span::call_site, |t| t.span()),
+            Target::Pattern(pattern) => {
+                pattern.clone().into_iter().next().map_or_else(Span::call_site, |t| t.span())
+            }
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Writes the expansion of a scope: the guards, the body, and the exits.
 
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{ToTokens as _, format_ident, quote};
+use quote::{format_ident, quote, quote_spanned};
 
 use crate::{
     body::{self, Body, BodyEnd, Names},
@@ -16,58 +16,72 @@ pub(crate) struct Manager {
     pub(crate) span: Span,
     /// Declares `slot` with the manager in it.
     pub(crate) slot: TokenStream,
-    /// Lends the target, given the name of the guard.
-    pub(crate) lend: Box<dyn FnOnce(&Ident) -> TokenStream>,
-    /// Whether the guard is borrowed to lend the target.
-    pub(crate) lends: bool,
+    /// Lends the target, if the body sees it.
+    pub(crate) lend: TokenStream,
 }
 
-/// Writes a whole scope.
-pub(crate) fn expand(
-    managers: Vec<Manager>,
-    body: &Body,
-    uses_witness: bool,
-    names: &Names,
-    runtime: &Runtime,
-    errors: &Errors,
-) -> TokenStream {
-    let Names { scope, witness } = names;
-    let Body { tokens, end, .. } = body;
-    let with_witness = uses_witness || !matches!(end, BodyEnd::Never);
-    let mut setup = quote!(let #scope = #runtime::Scope::new(););
-    if with_witness {
-        setup.extend(quote!(let #witness = #runtime::Witness::new();));
-    }
-    let mut guards = quote!(());
-    for (at, Manager { name, span, slot, lend, lends }) in managers.into_iter().enumerate() {
-        let guard = format_ident!("guard{}", at, span = Span::mixed_site());
-        let mutability = lends.then(|| quote!(mut));
-        let site = site(&name, span, runtime);
-        setup.extend(slot);
-        setup.extend(quote!(let #mutability #guard = slot.enter(&#scope, const { &#site });));
-        if with_witness {
-            setup.extend(quote!(let #witness = #witness.and(&#guard);));
+/// What a scope is written from.
+pub(crate) struct Scope<'a> {
+    pub(crate) runtime: &'a Runtime,
+    pub(crate) names: &'a Names,
+    pub(crate) managers: Vec<Manager>,
+    /// Whether a head asks the witness.
+    pub(crate) heads_jump: bool,
+    /// What comes before the body, between its braces.
+    pub(crate) prelude: TokenStream,
+    pub(crate) body: Body,
+    pub(crate) errors: Errors,
+}
+
+impl Scope<'_> {
+    pub(crate) fn expand(self) -> TokenStream {
+        let Self { runtime, names: Names { scope, witness }, prelude, .. } = &self;
+        let Body { tokens, end, jumps } = &self.body;
+        let witnessed = self.heads_jump || *jumps || !matches!(end, BodyEnd::Never);
+
+        let mut setup = quote!(let #scope = #runtime::Scope::open(););
+        if witnessed {
+            setup.extend(quote!(let #witness = #runtime::Witness::start();));
         }
-        setup.extend(lend(&guard));
-        guards = quote!((#guard, #guards));
-    }
-    let end = match end {
-        BodyEnd::Value => {
-            let probe = body::probe(runtime);
-            quote!(#witness.close({ #tokens }, #probe, #guards))
+        let mut guards = quote!(());
+        for (at, Manager { name, span, slot, lend }) in self.managers.iter().enumerate() {
+            let guard = guard(at, *span);
+            let mutability = (!lend.is_empty()).then(|| quote!(mut));
+            let site = site(name, *span, runtime);
+            setup.extend(quote!(#slot let #mutability #guard = slot.enter(&#scope, const { &#site });));
+            if witnessed {
+                setup.extend(quote!(let #witness = #witness.and(&#guard);));
+            }
+            setup.extend(lend.clone());
+            guards = quote!((#guard, #guards));
         }
-        BodyEnd::Unit => quote!(#witness.close_unit({ #tokens }, #guards)),
-        BodyEnd::Never => tokens.to_token_stream(),
-    };
-    if errors.is_empty() {
-        quote!({ #setup #end })
-    } else {
-        quote!({ let _ = { #setup #end }; #errors })
+        let body = quote!({ #prelude #tokens });
+        let end = match end {
+            BodyEnd::Value => {
+                let probe = body::probe(runtime);
+                quote!(#witness.close(#body, #probe, #guards))
+            }
+            BodyEnd::Unit => quote!(#witness.close_unit(#body, #guards)),
+            BodyEnd::Never => body,
+        };
+        let errors = &self.errors;
+        if errors.is_empty() { quote!({ #setup #end }) } else { quote!({ let _ = { #setup #end }; #errors }) }
     }
 }
 
-/// Where a cleanup is written.
+/// The guard of a manager, which stands where its head stands when the compiler speaks of it.
+pub(crate) fn guard(at: usize, span: Span) -> Ident {
+    format_ident!("guard{}", at, span = located(span))
+}
+
+/// Generated context at a place of the user's.
+pub(crate) fn located(span: Span) -> Span {
+    Span::mixed_site().located_at(span)
+}
+
+/// Where a cleanup is written. The call stands at that place and in the user's own context, because the compiler takes
+/// the place of a call in generated context for that of the whole macro.
 pub(crate) fn site(name: &str, span: Span, runtime: &Runtime) -> TokenStream {
-    let here = Ident::new("here", Span::mixed_site().located_at(span));
-    quote!(#runtime::Site::#here(#name))
+    let here = quote_spanned!(span=> here());
+    quote!(#runtime::Name(#name).#here)
 }

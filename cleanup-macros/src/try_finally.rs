@@ -1,5 +1,7 @@
 //! `try_finally!(<captures> { body } finally { cleanup })`
 
+use std::slice;
+
 use proc_macro2::{Delimiter, Span, TokenStream, TokenTree};
 use quote::quote;
 
@@ -9,7 +11,7 @@ use crate::{
     cleanup::Cleanup,
     errors::Errors,
     input::{self, Input, Runtime, is},
-    scope::{self, Manager},
+    scope::{self, Manager, Scope},
 };
 
 pub(crate) fn expand(input: TokenStream) -> TokenStream {
@@ -21,8 +23,10 @@ pub(crate) fn expand(input: TokenStream) -> TokenStream {
 
     let names = Names::new();
     let body = Body::new(body, &names, &runtime);
-    let manager = manager(captures, &cleanup, finally, &runtime);
-    scope::expand(vec![manager], &body, body.jumps, &names, &runtime, &errors)
+    let manager = manager(&captures, &cleanup, finally, &runtime);
+    let prelude = quote!(let _shared = shared;);
+    let managers = vec![manager];
+    Scope { runtime: &runtime, names: &names, managers, heads_jump: false, prelude, body, errors }.expand()
 }
 
 /// The body, the place of `finally`, and the cleanup with its `|outcome|`.
@@ -31,11 +35,10 @@ fn split<'t>(tokens: &'t [TokenTree], errors: &mut Errors) -> (&'t [TokenTree], 
     let tokens = match tokens {
         [keyword, rest @ ..] if is_keyword(keyword, "finally") => {
             errors.at(keyword.span(), format_args!("the body comes first: {SHAPE}"));
-            let [block, others @ ..] = rest else { return (&[], keyword.span(), &[]) };
-            if others.is_empty() {
-                return (&[], keyword.span(), std::slice::from_ref(block));
-            }
-            others
+            return match rest {
+                [cleanup, body, ..] => (slice::from_ref(body), keyword.span(), slice::from_ref(cleanup)),
+                _ => (&[], keyword.span(), rest),
+            };
         }
         [keyword, rest @ ..] if is_keyword(keyword, "try") => {
             errors.at(keyword.span(), format_args!("no `try` is needed: {SHAPE}"));
@@ -47,7 +50,7 @@ fn split<'t>(tokens: &'t [TokenTree], errors: &mut Errors) -> (&'t [TokenTree], 
         errors.at(Span::call_site(), format_args!("expected a body and a cleanup: {SHAPE}"));
         return (&[], Span::call_site(), &[]);
     };
-    let body = std::slice::from_ref(body);
+    let body = slice::from_ref(body);
     if input::block(body).is_none() {
         errors.at(body[0].span(), format_args!("expected the body, a block: {SHAPE}"));
         return (&[], body[0].span(), &[]);
@@ -122,20 +125,11 @@ fn last_brace(token: &TokenTree) -> Span {
     }
 }
 
-fn manager(captures: Captures, cleanup: &Cleanup, finally: Span, runtime: &Runtime) -> Manager {
-    let (values, parts, names) = (captures.values(), captures.parts(), captures.name_parts());
+fn manager(captures: &Captures, cleanup: &Cleanup, finally: Span, runtime: &Runtime) -> Manager {
+    let values = captures.values();
     let outcome = cleanup.outcome().map_or_else(|| quote!(_), Clone::clone);
-    let (returns, block) = cleanup.result(runtime);
-    let slot = quote! {
-        let value = #runtime::Finally::new(#values, |#parts, #outcome| #returns { #names #block });
-        let mut slot = #runtime::Slot::new(value);
-    };
-    let lends = !captures.is_empty();
-    Manager {
-        name: "finally".to_owned(),
-        span: finally,
-        slot,
-        lend: Box::new(move |guard| captures.lend(guard)),
-        lends,
-    }
+    let closure = cleanup.closure(captures, Some(outcome), &cleanup.value("of_cleanup", runtime));
+    let slot = quote!(let (shared, mut slot) = #runtime::finally(#values, #closure););
+    let lend = captures.lend(&scope::guard(0, finally));
+    Manager { name: "finally".to_owned(), span: finally, slot, lend }
 }

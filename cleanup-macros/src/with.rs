@@ -2,15 +2,15 @@
 
 use std::collections::HashSet;
 
-use proc_macro2::{Ident, TokenStream};
-use quote::quote;
+use proc_macro2::TokenStream;
+use quote::{quote, quote_spanned};
 
 use crate::{
     body::{self, Body, Names},
     errors::Errors,
     heads::{self, Head, Target},
     input::{Input, Runtime},
-    scope::{self, Manager},
+    scope::{self, Manager, Scope},
 };
 
 pub(crate) fn expand(input: TokenStream) -> TokenStream {
@@ -20,15 +20,16 @@ pub(crate) fn expand(input: TokenStream) -> TokenStream {
     refuse_twins(&heads, &mut errors);
 
     let names = Names::new();
-    let mut uses_witness = false;
-    let managers = heads.into_iter().enumerate().map(|(at, head)| {
+    let mut heads_jump = false;
+    let mut managers = Vec::with_capacity(heads.len());
+    for (at, head) in heads.into_iter().enumerate() {
         let (manager, jumps) = manager(head, at, &names, &runtime);
-        uses_witness |= jumps;
-        manager
-    });
-    let managers = managers.collect();
+        managers.push(manager);
+        heads_jump |= jumps;
+    }
     let body = Body::new(body, &names, &runtime);
-    scope::expand(managers, &body, uses_witness || body.jumps, &names, &runtime, &errors)
+    let prelude = TokenStream::new();
+    Scope { runtime: &runtime, names: &names, managers, heads_jump, prelude, body, errors }.expand()
 }
 
 fn refuse_twins(heads: &[Head], errors: &mut Errors) {
@@ -45,6 +46,7 @@ fn refuse_twins(heads: &[Head], errors: &mut Errors) {
     }
 }
 
+/// Writes the manager of a head, and tells whether the head asks the witness.
 fn manager(head: Head, at: usize, names: &Names, runtime: &Runtime) -> (Manager, bool) {
     let (name, span) = (head.name(), head.span());
     // A jump in the first head leaves nothing that could fail.
@@ -54,11 +56,12 @@ fn manager(head: Head, at: usize, names: &Names, runtime: &Runtime) -> (Manager,
         let value = #value;
         let mut slot = #runtime::Manager::of(&value).slot(value);
     };
-    let lends = !matches!(head.target, Target::Unseen(_));
-    let lend = move |guard: &Ident| match head.target {
-        Target::Name(name) => quote!(let #name = #guard.target();),
+    let guard = scope::guard(at, span);
+    let target = quote_spanned!(scope::located(span)=> #guard.target());
+    let lend = match head.target {
+        Target::Name(name) => quote!(let #name = #target;),
         Target::Unseen(_) => TokenStream::new(),
-        Target::Pattern(pattern) => quote!(let #pattern = #guard.target();),
+        Target::Pattern(pattern) => quote!(let #pattern = #target;),
     };
-    (Manager { name, span, slot, lend: Box::new(lend), lends }, jumps)
+    (Manager { name, span, slot, lend }, jumps)
 }

@@ -8,24 +8,47 @@ use crate::scope::{Infallible, Kind};
 /// The trait is sealed.
 #[diagnostic::on_unimplemented(
     message = "a cleanup cannot end in a value of type `{Self}`",
-    label = "this must be `()` or a `Result<(), E>` whose `E` converts into `Box<dyn Error + Send + Sync>`",
+    label = "not `()`, nor a `Result<(), E>` whose `E` converts into `Box<dyn Error + Send + Sync>`",
     note = "end the cleanup with `;` if its value does not matter"
 )]
-pub trait CleanupResult: sealed::Sealed {}
+pub trait CleanupResult: sealed::Sealed {
+    #[doc(hidden)]
+    type Kind: Kind;
 
-impl CleanupResult for () {}
-impl CleanupResult for Never {}
+    /// What the closure returns that a macro makes of a cleanup block.
+    #[doc(hidden)]
+    type Normal;
+
+    #[doc(hidden)]
+    fn normal(self) -> Self::Normal;
+
+    #[doc(hidden)]
+    fn failure(self) -> Option<Failure>;
+}
+
+/// The value that a cleanup block ends in. A method that is missing for a type which no cleanup may end in has no
+/// result, so that nothing which follows is an error too.
+#[derive(Debug)]
+pub struct End<R>(pub R);
+
+impl<R: CleanupResult> End<R> {
+    /// What the closure returns.
+    #[inline]
+    pub fn of_cleanup(self) -> R::Normal {
+        self.0.normal()
+    }
+}
 
 /// `!`, which has no name of its own on stable.
-type Never = <fn() -> ! as sealed::Returns>::Output;
+pub(crate) type Never = <fn() -> ! as sealed::Returns>::Output;
 
 #[cfg(feature = "alloc")]
 pub(crate) type Failure = alloc::boxed::Box<dyn core::error::Error + Send + Sync>;
 #[cfg(not(feature = "alloc"))]
 pub(crate) type Failure = core::convert::Infallible;
 
-pub(crate) mod sealed {
-    use super::{Failure, Infallible, Kind, Never};
+mod sealed {
+    pub trait Sealed {}
 
     pub trait Returns {
         type Output;
@@ -34,29 +57,36 @@ pub(crate) mod sealed {
     impl<R> Returns for fn() -> R {
         type Output = R;
     }
+}
 
-    /// The part of `CleanupResult` that nobody else may implement or call.
-    pub trait Sealed {
-        type Kind: Kind;
+impl sealed::Sealed for () {}
 
-        fn failure(self) -> Option<Failure>;
+impl CleanupResult for () {
+    type Kind = Infallible;
+    type Normal = ();
+
+    #[inline]
+    fn normal(self) {}
+
+    #[inline]
+    fn failure(self) -> Option<Failure> {
+        None
+    }
+}
+
+impl sealed::Sealed for Never {}
+
+#[diagnostic::do_not_recommend]
+impl CleanupResult for Never {
+    type Kind = Infallible;
+    type Normal = ();
+
+    fn normal(self) {
+        self
     }
 
-    impl Sealed for () {
-        type Kind = Infallible;
-
-        #[inline]
-        fn failure(self) -> Option<Failure> {
-            None
-        }
-    }
-
-    impl Sealed for Never {
-        type Kind = Infallible;
-
-        fn failure(self) -> Option<Failure> {
-            self
-        }
+    fn failure(self) -> Option<Failure> {
+        self
     }
 }
 
@@ -70,10 +100,17 @@ mod fallible {
 
     type BoxError = Box<dyn Error + Send + Sync>;
 
-    impl<E: Into<BoxError>> CleanupResult for Result<(), E> {}
+    impl<E: Into<BoxError>> Sealed for Result<(), E> {}
 
-    impl<E: Into<BoxError>> Sealed for Result<(), E> {
+    #[diagnostic::do_not_recommend]
+    impl<E: Into<BoxError>> CleanupResult for Result<(), E> {
         type Kind = Fallible;
+        type Normal = Result<(), Fail>;
+
+        #[inline]
+        fn normal(self) -> Result<(), Fail> {
+            self.map_err(|error| Fail(error.into()))
+        }
 
         #[inline]
         fn failure(self) -> Option<Failure> {
@@ -91,11 +128,19 @@ mod fallible {
         }
     }
 
-    impl CleanupResult for Result<(), Fail> {}
+    impl Sealed for Result<(), Fail> {}
 
-    impl Sealed for Result<(), Fail> {
+    #[diagnostic::do_not_recommend]
+    impl CleanupResult for Result<(), Fail> {
         type Kind = Fallible;
+        type Normal = Self;
 
+        #[inline]
+        fn normal(self) -> Self {
+            self
+        }
+
+        #[inline]
         fn failure(self) -> Option<Failure> {
             self.err().map(|Fail(error)| error)
         }
@@ -106,6 +151,7 @@ mod fallible {
     /// # Errors
     ///
     /// The failure of the block's value.
+    #[inline]
     pub fn fail<R: CleanupResult>(end: R) -> Result<(), Fail> {
         end.failure().map_or(Ok(()), |failure| Err(Fail(failure)))
     }

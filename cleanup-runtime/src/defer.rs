@@ -1,11 +1,14 @@
 //! The guards of `defer!` and `try_finally!`. Their captures are a tuple that the cleanup takes.
+//!
+//! A variable that the cleanup borrows cannot be used while the guard lives, unless it is listed as a capture. The
+//! compiler's error about that names the type that holds the borrow to its end, so these types say what to do.
 
-use core::{fmt, mem::ManuallyDrop};
+use core::{fmt, marker::PhantomData, mem::ManuallyDrop};
 
 use crate::{
-    Cleanup, CleanupResult, ContextManager, Outcome, WithOutcome,
-    cleanup::sealed::Sealed,
-    scope::{Infallible, Scope},
+    CleanupResult, ContextManager, Outcome,
+    cleanup::{End, Never},
+    scope::Slot,
     site::Site,
     unwind,
 };
@@ -16,19 +19,21 @@ pub struct Finally<T, F> {
     cleanup: F,
 }
 
-impl<T, F> Finally<T, WithOutcome<F>> {
-    #[inline]
-    pub fn new<R: CleanupResult>(captures: T, cleanup: F) -> Self
-    where
-        F: FnOnce(T, Outcome<'_>) -> R,
-    {
-        Self { captures, cleanup: WithOutcome::new(cleanup) }
-    }
+/// Makes the manager of a `try_finally!`, and what holds the borrows of its cleanup.
+#[inline]
+pub const fn finally<'m, T, R: CleanupResult, F>(
+    captures: T,
+    cleanup: F,
+) -> (FinallySharesOnlyItsCaptures<F>, Slot<'m, Finally<T, F>>)
+where
+    F: FnOnce(T, Outcome<'_>) -> R,
+{
+    (FinallySharesOnlyItsCaptures(PhantomData), Slot::new(Finally { captures, cleanup }))
 }
 
-impl<T, F: Cleanup<T>> ContextManager for Finally<T, F> {
+impl<T, R: CleanupResult, F: FnOnce(T, Outcome<'_>) -> R> ContextManager for Finally<T, F> {
     type Target = T;
-    type Exit = F::Exit;
+    type Exit = R;
 
     #[inline]
     fn target(&mut self) -> &mut T {
@@ -36,9 +41,17 @@ impl<T, F: Cleanup<T>> ContextManager for Finally<T, F> {
     }
 
     #[inline]
-    fn exit(self, outcome: Outcome<'_>) -> F::Exit {
-        self.cleanup.run(self.captures, outcome)
+    fn exit(self, outcome: Outcome<'_>) -> R {
+        (self.cleanup)(self.captures, outcome)
     }
+}
+
+/// Lives for as long as the body of a `try_finally!`, and with it the borrows of the cleanup.
+pub struct FinallySharesOnlyItsCaptures<F>(PhantomData<F>);
+
+impl<F> Drop for FinallySharesOnlyItsCaptures<F> {
+    #[inline]
+    fn drop(&mut self) {}
 }
 
 /// The guard that `defer!` declares.
@@ -49,22 +62,23 @@ impl<T, F: Cleanup<T>> ContextManager for Finally<T, F> {
 /// # Invariants
 ///
 /// `parts` is initialised until `drop` takes it out.
-pub struct Deferred<T, F: Cleanup<T>, S: Fn() -> Site> {
+pub struct DeferSharesOnlyItsCaptures<T, F: FnOnce(T), S: Fn() -> Site> {
     parts: ManuallyDrop<(T, F)>,
     site: S,
 }
 
-impl<T, F: Cleanup<T>, S: Fn() -> Site> Deferred<T, F, S> {
-    #[inline]
-    #[must_use]
-    pub const fn new(captures: T, cleanup: F, site: S) -> Self
-    where
-        F: FnOnce(T) -> <F as Cleanup<T>>::Exit,
-        F::Exit: Deferrable,
-    {
-        Self { parts: ManuallyDrop::new((captures, cleanup)), site }
-    }
+/// Defers `cleanup` until the guard drops.
+#[inline]
+#[must_use]
+pub const fn defer<T, F: FnOnce(T), S: Fn() -> Site>(
+    captures: T,
+    cleanup: F,
+    site: S,
+) -> DeferSharesOnlyItsCaptures<T, F, S> {
+    DeferSharesOnlyItsCaptures { parts: ManuallyDrop::new((captures, cleanup)), site }
+}
 
+impl<T, F: FnOnce(T), S: Fn() -> Site> DeferSharesOnlyItsCaptures<T, F, S> {
     /// Lends the captures to the rest of the block.
     #[inline]
     pub fn target(&mut self) -> &mut T {
@@ -72,50 +86,37 @@ impl<T, F: Cleanup<T>, S: Fn() -> Site> Deferred<T, F, S> {
     }
 }
 
-impl<T, F: Cleanup<T>, S: Fn() -> Site> Drop for Deferred<T, F, S> {
+impl<T, F: FnOnce(T), S: Fn() -> Site> Drop for DeferSharesOnlyItsCaptures<T, F, S> {
     #[inline]
     fn drop(&mut self) {
         // SAFETY: by the invariant the parts are still there; a value is dropped only once, so nothing takes them again.
         let (captures, cleanup) = unsafe { ManuallyDrop::take(&mut self.parts) };
-        let outcome = Scope::none().outcome();
-        unwind::unreturned(&self.site, outcome, || cleanup.run(captures, outcome));
+        unwind::contained(&self.site, || cleanup(captures));
     }
 }
 
-/// What a deferred block may return where nothing collects its failure.
+impl<R: Deferrable> End<R> {
+    /// What the closure returns of a deferred block where nothing collects its failure.
+    #[inline]
+    pub fn of_deferred(self) {
+        drop(self);
+    }
+}
+
+/// What a deferred block may end in where nothing collects its failure.
 #[diagnostic::on_unimplemented(
-    message = "this deferred cleanup can fail, and nothing would return its failure",
-    label = "the failure would be lost",
-    note = "add `#[with_cleanup]` to the function, or handle the error inside the deferred block"
+    message = "a deferred cleanup must end in `()` here, not in `{Self}`",
+    label = "what it ends in would be lost",
+    note = "if it can fail, add `#[with_cleanup]` to the function, or handle the error inside the cleanup",
+    note = "if its value does not matter, end it with `;`"
 )]
-pub trait Deferrable: CleanupResult {}
+pub trait Deferrable {}
 
-impl<R: CleanupResult + Sealed<Kind = Infallible>> Deferrable for R {}
+#[diagnostic::do_not_recommend]
+impl Deferrable for () {}
 
-/// What a conditional deferred block comes to when it does not run.
-#[inline]
-#[must_use]
-pub fn skipped<R: Skip>() -> R {
-    R::SKIPPED
-}
-
-/// A type that a deferred block may have.
-pub trait Skip: CleanupResult {
-    #[doc(hidden)]
-    const SKIPPED: Self;
-}
-
-impl Skip for () {
-    const SKIPPED: Self = ();
-}
-
-#[cfg(feature = "alloc")]
-impl<E> Skip for Result<(), E>
-where
-    Self: CleanupResult,
-{
-    const SKIPPED: Self = Ok(());
-}
+#[diagnostic::do_not_recommend]
+impl Deferrable for Never {}
 
 impl<T, F> fmt::Debug for Finally<T, F> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -123,8 +124,14 @@ impl<T, F> fmt::Debug for Finally<T, F> {
     }
 }
 
-impl<T, F: Cleanup<T>, S: Fn() -> Site> fmt::Debug for Deferred<T, F, S> {
+impl<F> fmt::Debug for FinallySharesOnlyItsCaptures<F> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Deferred").field("site", &(self.site)()).finish_non_exhaustive()
+        f.debug_struct("FinallySharesOnlyItsCaptures").finish_non_exhaustive()
+    }
+}
+
+impl<T, F: FnOnce(T), S: Fn() -> Site> fmt::Debug for DeferSharesOnlyItsCaptures<T, F, S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("DeferSharesOnlyItsCaptures").field("site", &(self.site)()).finish_non_exhaustive()
     }
 }

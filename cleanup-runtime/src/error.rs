@@ -26,9 +26,9 @@ use crate::{Outcome, cleanup::Failure, report, site::Site};
 /// # }
 /// # fn with_disk() -> Result<(), Error> {
 /// #     use cleanup_runtime::__private::*;
-/// #     let (scope, witness) = (Scope::new(), Witness::new());
+/// #     let (scope, witness) = (Scope::open(), Witness::start());
 /// #     let mut slot = Manager::of(&Disk).slot(Disk);
-/// #     let guard = slot.enter(&scope, "disk");
+/// #     let guard = slot.enter(&scope, const { &Name("disk").here() });
 /// #     let witness = witness.and(&guard);
 /// #     witness.close_unit((), (guard, ()))
 /// # }

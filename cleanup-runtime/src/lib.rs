@@ -48,8 +48,10 @@ pub mod __private {
     #[cfg(feature = "alloc")]
     pub use crate::cleanup::{Fail, fail};
     pub use crate::{
-        defer::{Deferred, Finally, skipped},
+        Outcome,
+        cleanup::End,
+        defer::{defer, finally},
         scope::{Entered, Manager, Probe, Scope, Slot, Witness},
-        site::Site,
+        site::{Name, Site},
     };
 }

@@ -150,7 +150,7 @@ fn default_hook(report: &Report<'_>) {
     {
         use std::io::Write as _;
         // A closed standard error stream must not turn a failed cleanup into a panic.
-        let _ = writeln!(std::io::stderr(), "{report}: {}", report.error);
+        drop(writeln!(std::io::stderr(), "{report}: {}", report.error));
     }
     #[cfg(not(feature = "std"))]
     let _ = report;

@@ -1,11 +1,11 @@
 //! The scope that an expansion of `with!` or `try_finally!` consists of.
 //!
 //! ```text
-//! let scope = Scope::new();                        how it ends: one byte
-//! let witness = Witness::new();                    what its exits may return: a type, no value
+//! let scope = Scope::open();                       how it ends: one byte
+//! let witness = Witness::start();                  what its exits may return: a type, no value
 //! let value = open()?;                             for each head …
 //! let mut slot = Manager::of(&value).slot(value);  … the room of its manager, which the body may borrow
-//! let mut guard = slot.enter(&scope, "file");      … the guard that exits it
+//! let mut guard = slot.enter(&scope, &site);       … the guard that exits it
 //! let witness = witness.and(&guard);
 //! let file = guard.target();
 //! witness.close({ body }, |value| .., (guard, ()))

@@ -8,11 +8,16 @@ pub struct Site {
     pub(crate) location: &'static Location<'static>,
 }
 
-impl Site {
-    /// The site of the cleanup that is called `name` and written where this is called.
+/// What a cleanup is called where it is written: `Name("file").here()` is its site. A method, because the place of a
+/// method call is that of the method's name, wherever the path before it comes from.
+#[derive(Clone, Copy, Debug)]
+pub struct Name(pub &'static str);
+
+impl Name {
+    /// The site of the cleanup that is written where this is called.
     #[track_caller]
     #[must_use]
-    pub const fn here(name: &'static str) -> Self {
-        Self { name, location: Location::caller() }
+    pub const fn here(self) -> Site {
+        Site { name: self.0, location: Location::caller() }
     }
 }

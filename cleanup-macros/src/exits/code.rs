@@ -260,7 +260,9 @@ impl<'t, 'w, 'e> Code<'t, 'w, 'e> {
             match self.tokens.punct(start) {
                 Some('!' | '-' | '*') => self.pos += 1,
                 Some('&') => self.pos = self.tokens.after_reference(start),
-                Some('.') if self.tokens.is_pair(start, '.', '.') => self.pos = self.tokens.after_range(start),
+                Some('.') if self.tokens.is_pair(start, '.', '.') => {
+                    self.pos = self.tokens.after_range(start)
+                }
                 Some('#') if self.tokens.attribute(start).is_some() => {
                     self.attributes();
                 }

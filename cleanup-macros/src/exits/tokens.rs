@@ -112,7 +112,8 @@ impl<'t> Tokens<'t> {
 
     /// Index past the `&`, `&mut`, `&raw const` or `&raw mut` at `at`.
     pub(super) fn after_reference(self, at: usize) -> usize {
-        let raw = self.is_word(at + 1, "raw") && (self.is_word(at + 2, "const") || self.is_word(at + 2, "mut"));
+        let raw =
+            self.is_word(at + 1, "raw") && (self.is_word(at + 2, "const") || self.is_word(at + 2, "mut"));
         if raw {
             at + 3
         } else if self.is_word(at + 1, "mut") {
@@ -191,7 +192,9 @@ impl<'t> Tokens<'t> {
     fn depth(self, depth: usize, at: usize) -> usize {
         match self.punct(at) {
             Some('<') => depth + 1,
-            Some('>') if at == 0 || !matches!(self.arrow_head(at - 1), Some('-' | '=')) => depth.saturating_sub(1),
+            Some('>') if at == 0 || !matches!(self.arrow_head(at - 1), Some('-' | '=')) => {
+                depth.saturating_sub(1)
+            }
             _ => depth,
         }
     }
@@ -338,8 +341,12 @@ impl<'t> Tokens<'t> {
                     at += 1;
                     qualifier = word;
                 }
-                "fn" | "impl" | "trait" | "mod" | "struct" | "enum" | "macro" => return Some(self.after_body(at)),
-                "union" if self.ident(at + 1).is_some_and(|name| name != "as") => return Some(self.after_body(at)),
+                "fn" | "impl" | "trait" | "mod" | "struct" | "enum" | "macro" => {
+                    return Some(self.after_body(at));
+                }
+                "union" if self.ident(at + 1).is_some_and(|name| name != "as") => {
+                    return Some(self.after_body(at));
+                }
                 "macro_rules" if self.is_punct(at + 1, '!') && self.ident(at + 2).is_some() => {
                     return Some(self.after_macro(at + 3));
                 }

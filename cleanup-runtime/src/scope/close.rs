@@ -3,11 +3,7 @@ use core::marker::PhantomData;
 #[cfg(feature = "alloc")]
 use super::failures::Collected;
 use super::{Entered, Scope, failures::Failures};
-use crate::{
-    ContextManager, Outcome,
-    cleanup::{Failure, sealed::Sealed},
-    site::Site,
-};
+use crate::{CleanupResult, ContextManager, Outcome, cleanup::Failure, site::Site};
 
 /// The exits of a scope can all not fail.
 #[derive(Debug)]
@@ -66,10 +62,12 @@ impl Kind for Fallible {
     label = "a failure of the cleanup would be lost here",
     note = "let the body end with the value instead, add `#[with_cleanup]` to the function, or handle the error \
             inside the cleanup",
-    note = "`?` and `return Err(..)` may always leave: the caller gets an error anyway"
+    note = "`?` and `return Err(..)` may always leave: the caller gets an error anyway",
+    note = "generic code can ask for a manager that cannot fail: `ContextManager<Exit = ()>`"
 )]
 pub trait Jump: Kind {}
 
+#[diagnostic::do_not_recommend]
 impl Jump for Infallible {}
 
 /// Knows what the exits of a scope may return, before any target is lent: a jump can ask it without borrowing.
@@ -86,20 +84,22 @@ impl<K> Clone for Witness<K> {
 impl<K> Copy for Witness<K> {}
 
 impl Witness<Infallible> {
+    /// What is known before the first head.
     #[inline]
     #[must_use]
-    pub const fn new() -> Self {
+    pub const fn start() -> Self {
         Self(PhantomData)
     }
 }
 
 impl<K: Kind> Witness<K> {
+    /// What is known after one more head.
     #[inline]
     #[must_use]
     pub fn and<M: ContextManager>(
         self,
         _guard: &Entered<'_, '_, M>,
-    ) -> Witness<K::And<<M::Exit as Sealed>::Kind>> {
+    ) -> Witness<K::And<<M::Exit as CleanupResult>::Kind>> {
         Witness(PhantomData)
     }
 
@@ -174,6 +174,7 @@ impl<M: ContextManager, R: Guards> Guards for (Entered<'_, '_, M>, R) {
 }
 
 /// What has become of a scope while its managers exit.
+#[derive(Debug)]
 pub struct Exits<'v, K: Kind> {
     body: Outcome<'v>,
     panicked: bool,

@@ -3,7 +3,7 @@ use core::error::Error;
 use crate::{cleanup::Failure, site::Site, unwind};
 
 /// The failures of a scope's exits so far.
-pub trait Failures: Default {
+pub trait Failures: Default + core::fmt::Debug {
     /// The first of them.
     fn primary(&self) -> Option<&(dyn Error + 'static)>;
 

@@ -1,7 +1,7 @@
 use core::{fmt, marker::PhantomData, mem::ManuallyDrop};
 
 use super::{Exits, Kind, Scope};
-use crate::{ContextManager, cleanup::sealed::Sealed as _, site::Site, unwind};
+use crate::{CleanupResult as _, ContextManager, site::Site, unwind};
 
 /// The room of an entered manager. It is apart from the guard so that a body which borrows the manager does not keep
 /// the compiler from holding the guard in registers.
@@ -16,6 +16,7 @@ pub struct Slot<'m, M> {
 }
 
 impl<'m, M: ContextManager> Slot<'m, M> {
+    /// The room, with the manager in it.
     #[inline]
     pub const fn new(manager: M) -> Self {
         Self { manager: ManuallyDrop::new(manager), entered: PhantomData }

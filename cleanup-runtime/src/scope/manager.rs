@@ -13,6 +13,7 @@ pub struct Manager<T>(Plain<T>);
 pub struct Plain<T>(PhantomData<fn(T)>);
 
 impl<T> Manager<T> {
+    /// What kind of value this is.
     #[inline]
     #[must_use]
     pub const fn of(_value: &T) -> Self {
@@ -30,13 +31,16 @@ impl<T> Deref for Manager<T> {
 }
 
 impl<C: ContextManager> Manager<C> {
+    /// The room of a context manager.
     #[inline]
     pub fn slot<'m>(&self, manager: C) -> Slot<'m, C> {
         Slot::new(manager)
     }
 }
 
+#[expect(clippy::unused_self, reason = "the receiver chooses the method")]
 impl<T> Plain<T> {
+    /// The room of a plain value.
     #[inline]
     pub fn slot<'m>(&self, value: T) -> Slot<'m, Held<T>> {
         Slot::new(Held(value))

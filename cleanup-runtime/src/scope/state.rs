@@ -20,14 +20,14 @@ const SUCCESS_IN_UNWINDING: u8 = 2;
 impl Scope {
     /// The scope of a guard that is dropped alone.
     pub(crate) fn none() -> &'static Self {
-        static NONE: Scope = Scope::new();
+        static NONE: Scope = Scope::open();
         &NONE
     }
 
     /// A scope that has not ended.
     #[inline]
     #[must_use]
-    pub const fn new() -> Self {
+    pub const fn open() -> Self {
         Self(AtomicU8::new(OPEN))
     }
 

@@ -22,6 +22,7 @@ pub struct Opaque<'v, T>(Plain<'v, T>);
 pub struct Plain<'v, T>(&'v T);
 
 impl<'v, T> Probe<'v, T> {
+    /// Asks this value.
     #[inline]
     pub const fn new(value: &'v T) -> Self {
         Self(Erased(Opaque(Plain(value))))
@@ -29,6 +30,7 @@ impl<'v, T> Probe<'v, T> {
 }
 
 impl<'v, T, E: Error + 'static> Probe<'v, Result<T, E>> {
+    /// How the scope ended, if this is its value.
     #[inline]
     #[must_use]
     pub fn outcome(&self) -> Outcome<'v> {
@@ -38,6 +40,7 @@ impl<'v, T, E: Error + 'static> Probe<'v, Result<T, E>> {
 }
 
 impl<'v, T, E: AsRef<dyn Error + Send + Sync>> Erased<'v, Result<T, E>> {
+    /// How the scope ended, if this is its value.
     #[inline]
     #[must_use]
     pub fn outcome(&self) -> Outcome<'v> {
@@ -47,6 +50,7 @@ impl<'v, T, E: AsRef<dyn Error + Send + Sync>> Erased<'v, Result<T, E>> {
 }
 
 impl<'v, T, E> Opaque<'v, Result<T, E>> {
+    /// How the scope ended, if this is its value.
     #[inline]
     #[must_use]
     pub fn outcome(&self) -> Outcome<'v> {
@@ -56,6 +60,7 @@ impl<'v, T, E> Opaque<'v, Result<T, E>> {
 }
 
 impl<'v, T> Plain<'v, T> {
+    /// How the scope ended, if this is its value.
     #[inline]
     #[must_use]
     pub fn outcome(&self) -> Outcome<'v> {
@@ -72,6 +77,16 @@ fn of<'v, T, E>(
     match value {
         Ok(_) => Outcome::success(),
         Err(cause) => Outcome::failure(error(cause)),
+    }
+}
+
+/// The value itself ends the chain, so that a type which is not known yet is an error here, and no guess.
+impl<T> Deref for Plain<'_, T> {
+    type Target = T;
+
+    #[inline]
+    fn deref(&self) -> &T {
+        self.0
     }
 }
 

@@ -1,0 +1,6 @@
+use with_cleanup::defer;
+
+fn main() {
+    let guard = defer!(println!("later"));
+    drop(guard);
+}

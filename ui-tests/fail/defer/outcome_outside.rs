@@ -1,0 +1,5 @@
+use with_cleanup::defer;
+
+fn main() {
+    defer!(|outcome| println!("{outcome:?}"));
+}

@@ -1,0 +1,29 @@
+use with_cleanup::{ContextManager, Outcome, with};
+
+struct File;
+
+impl ContextManager for File {
+    type Target = Vec<u8>;
+    type Exit = Result<(), String>;
+
+    fn target(&mut self) -> &mut Vec<u8> {
+        unimplemented!()
+    }
+
+    fn exit(self, _: Outcome<'_>) -> Result<(), String> {
+        unimplemented!()
+    }
+}
+
+fn main() {
+    let n: u8 = 'block: {
+        with!(_ = File => {
+            if std::env::args().count() > 1 {
+                break 'block 1;
+            }
+        })
+        .unwrap();
+        2
+    };
+    println!("{n}");
+}

@@ -1,0 +1,29 @@
+use with_cleanup::{ContextManager, Outcome, with};
+
+struct File;
+
+impl ContextManager for File {
+    type Target = Vec<u8>;
+    type Exit = Result<(), String>;
+
+    fn target(&mut self) -> &mut Vec<u8> {
+        unimplemented!()
+    }
+
+    fn exit(self, _: Outcome<'_>) -> Result<(), String> {
+        unimplemented!()
+    }
+}
+
+fn main() {
+    'outer: for n in 0..3 {
+        with!(_ = File => {
+            for m in 0..3 {
+                if n == m {
+                    continue 'outer;
+                }
+            }
+        })
+        .unwrap();
+    }
+}

@@ -1,0 +1,23 @@
+use with_cleanup::{ContextManager, Outcome, with};
+
+struct File;
+
+impl ContextManager for File {
+    type Target = Vec<u8>;
+    type Exit = Result<(), String>;
+
+    fn target(&mut self) -> &mut Vec<u8> {
+        unimplemented!()
+    }
+
+    fn exit(self, _: Outcome<'_>) -> Result<(), String> {
+        unimplemented!()
+    }
+}
+
+fn main() {
+    with!(_ = File, n = if std::env::args().count() > 1 { return } else { 1 } => {
+        println!("{n}");
+    })
+    .unwrap();
+}

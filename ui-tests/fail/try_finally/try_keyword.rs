@@ -1,0 +1,5 @@
+use with_cleanup::try_finally;
+
+fn main() {
+    try_finally!(try { println!("body"); } finally { println!("a"); });
+}

@@ -1,0 +1,22 @@
+#![deny(unused_must_use)]
+
+use with_cleanup::{ContextManager, Outcome, with};
+
+struct File;
+
+impl ContextManager for File {
+    type Target = Vec<u8>;
+    type Exit = Result<(), String>;
+
+    fn target(&mut self) -> &mut Vec<u8> {
+        unimplemented!()
+    }
+
+    fn exit(self, _: Outcome<'_>) -> Result<(), String> {
+        unimplemented!()
+    }
+}
+
+fn main() {
+    with!(_ = File => {});
+}

@@ -1,0 +1,5 @@
+use with_cleanup::with;
+
+fn main() {
+    with!(_ = 1 => Default::default());
+}
