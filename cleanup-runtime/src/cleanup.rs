@@ -26,15 +26,18 @@ pub trait CleanupResult: sealed::Sealed {
     fn failure(self) -> Option<Failure>;
 }
 
-/// The value that a cleanup block ends in. A method that is missing for a type which no cleanup may end in has no
-/// result, so that nothing which follows is an error too.
+/// The value that a cleanup block ends in.
 #[derive(Debug)]
 pub struct End<R>(pub R);
 
-impl<R: CleanupResult> End<R> {
-    /// What the closure returns.
+impl<R> End<R> {
+    /// What the closure returns. Its type is unknown for an `R` that no cleanup may end in, so that nothing which follows
+    /// is an error too.
     #[inline]
-    pub fn of_cleanup(self) -> R::Normal {
+    pub fn of_cleanup(self) -> R::Normal
+    where
+        R: CleanupResult,
+    {
         self.0.normal()
     }
 }

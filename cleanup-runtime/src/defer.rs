@@ -95,10 +95,13 @@ impl<T, F: FnOnce(T), S: Fn() -> Site> Drop for DeferSharesOnlyItsCaptures<T, F,
     }
 }
 
-impl<R: Deferrable> End<R> {
+impl<R> End<R> {
     /// What the closure returns of a deferred block where nothing collects its failure.
     #[inline]
-    pub fn of_deferred(self) {
+    pub fn of_deferred(self)
+    where
+        R: Deferrable,
+    {
         drop(self);
     }
 }

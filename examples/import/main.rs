@@ -69,8 +69,8 @@ fn run(files: &[PathBuf]) -> Result<usize> {
     })
 }
 
-/// Imports one file, and returns how many rows it has.
-fn import(file: &Path, db: &mut Connection, dir: &Path) -> Result<usize> {
+/// Imports one file: all of its rows, or none.
+fn import(file: &Path, db: &mut Connection, dir: &Path) -> Result<()> {
     log(name(file));
     let rows = with!(
         _lock = lock(dir.join("readings.lock"))?,
@@ -79,7 +79,8 @@ fn import(file: &Path, db: &mut Connection, dir: &Path) -> Result<usize> {
             readings::insert(input, file, transaction)? // leaving here rolls back, reaching the end commits
         }
     )?; // and if the commit fails, or the lock can't be removed, that is an error here
-    Ok(rows)
+    log(format_args!("  {rows} rows"));
+    Ok(())
 }
 
 /// Takes a lock: a file that holds the process id, for whoever finds it.
@@ -133,16 +134,12 @@ impl<'db> ContextManager for Transaction<'db> {
 }
 
 /// Shows what the database holds of each file, and why a file failed.
-fn summarise(files: &[PathBuf], results: &[Result<usize>], db: &Connection) -> rusqlite::Result<()> {
+fn summarise(files: &[PathBuf], results: &[Result<()>], db: &Connection) -> rusqlite::Result<()> {
     log("in the database:");
     for (file, result) in files.iter().zip(results) {
         log(format_args!("  {}: {}", name(file), readings::held(db, file)?));
-        match result {
-            Ok(rows) => log(format_args!("    committed, {rows} rows")),
-            Err(error) => {
-                log("    failed");
-                complain(format_args!("{}: {error:#}", file.display()));
-            }
+        if let Err(error) = result {
+            complain(format_args!("{}: {error:#}", file.display()));
         }
     }
     Ok(())
