@@ -15,13 +15,6 @@ pub trait CleanupResult: sealed::Sealed {
     #[doc(hidden)]
     type Kind: Kind;
 
-    /// What the closure returns that a macro makes of a cleanup block.
-    #[doc(hidden)]
-    type Normal;
-
-    #[doc(hidden)]
-    fn normal(self) -> Self::Normal;
-
     #[doc(hidden)]
     fn failure(self) -> Option<Failure>;
 }
@@ -31,14 +24,38 @@ pub trait CleanupResult: sealed::Sealed {
 pub struct End<R>(pub R);
 
 impl<R> End<R> {
-    /// What the closure returns. Its type is unknown for an `R` that no cleanup may end in, so that nothing which follows
-    /// is an error too.
+    /// What the closure of the block returns.
     #[inline]
-    pub fn of_cleanup(self) -> R::Normal
+    pub fn of_cleanup<N>(self) -> N
     where
-        R: CleanupResult,
+        R: EndOf<N>,
     {
         self.0.normal()
+    }
+}
+
+/// What a cleanup block may end in, and what its closure returns then. `N` is a parameter, because the compiler leaves
+/// a parameter unknown where it would report an associated type of the wrong `Self` a second time.
+#[diagnostic::on_unimplemented(
+    message = "a cleanup cannot end in a value of type `{Self}`",
+    label = "not `()`, nor a `Result<(), E>` whose `E` converts into `Box<dyn Error + Send + Sync>`",
+    note = "end the cleanup with `;` if its value does not matter"
+)]
+pub trait EndOf<N> {
+    #[doc(hidden)]
+    fn normal(self) -> N;
+}
+
+#[diagnostic::do_not_recommend]
+impl EndOf<()> for () {
+    #[inline]
+    fn normal(self) {}
+}
+
+#[diagnostic::do_not_recommend]
+impl EndOf<()> for Never {
+    fn normal(self) {
+        self
     }
 }
 
@@ -66,10 +83,6 @@ impl sealed::Sealed for () {}
 
 impl CleanupResult for () {
     type Kind = Infallible;
-    type Normal = ();
-
-    #[inline]
-    fn normal(self) {}
 
     #[inline]
     fn failure(self) -> Option<Failure> {
@@ -82,11 +95,6 @@ impl sealed::Sealed for Never {}
 #[diagnostic::do_not_recommend]
 impl CleanupResult for Never {
     type Kind = Infallible;
-    type Normal = ();
-
-    fn normal(self) {
-        self
-    }
 
     fn failure(self) -> Option<Failure> {
         self
@@ -98,7 +106,7 @@ mod fallible {
     use alloc::boxed::Box;
     use core::error::Error;
 
-    use super::{CleanupResult, Failure, sealed::Sealed};
+    use super::{CleanupResult, EndOf, Failure, sealed::Sealed};
     use crate::scope::Fallible;
 
     type BoxError = Box<dyn Error + Send + Sync>;
@@ -108,12 +116,6 @@ mod fallible {
     #[diagnostic::do_not_recommend]
     impl<E: Into<BoxError>> CleanupResult for Result<(), E> {
         type Kind = Fallible;
-        type Normal = Result<(), Fail>;
-
-        #[inline]
-        fn normal(self) -> Result<(), Fail> {
-            self.map_err(|error| Fail(error.into()))
-        }
 
         #[inline]
         fn failure(self) -> Option<Failure> {
@@ -136,16 +138,26 @@ mod fallible {
     #[diagnostic::do_not_recommend]
     impl CleanupResult for Result<(), Fail> {
         type Kind = Fallible;
-        type Normal = Self;
-
-        #[inline]
-        fn normal(self) -> Self {
-            self
-        }
 
         #[inline]
         fn failure(self) -> Option<Failure> {
             self.err().map(|Fail(error)| error)
+        }
+    }
+
+    #[diagnostic::do_not_recommend]
+    impl<E: Into<BoxError>> EndOf<Result<(), Fail>> for Result<(), E> {
+        #[inline]
+        fn normal(self) -> Result<(), Fail> {
+            self.map_err(|error| Fail(error.into()))
+        }
+    }
+
+    #[diagnostic::do_not_recommend]
+    impl EndOf<Self> for Result<(), Fail> {
+        #[inline]
+        fn normal(self) -> Self {
+            self
         }
     }
 
