@@ -63,7 +63,8 @@ pub(crate) trait Edit {
     /// A jump that leaves at least one scope. The result replaces keyword, label and operand.
     fn jump(&mut self, jump: Jump) -> TokenStream;
 
-    /// A `?` at the body's own level: not in a closure, an `async` or `try` block, an item or a foreign macro.
+    /// A `?` at the body's own level: not in a closure, an `async` or `try` block, an item, a foreign macro or the cleanup
+    /// of a nested `try_finally!`.
     fn question(&mut self, _mark: &Punct) {}
 
     /// A `defer!`, `defer_on_success!` or `defer_on_failure!` that stands as a statement directly in scope number
@@ -97,7 +98,7 @@ struct Walk<'e> {
     open: usize,
     /// Off inside `with!` and `try_finally!`, which see to the statement macros in them when they expand.
     observes: bool,
-    /// Off inside `try` blocks, where `?` goes no further than the block.
+    /// Off inside `try` blocks and nested cleanups, where `?` goes no further than the block.
     questions: bool,
 }
 

@@ -22,6 +22,8 @@ mod errors;
 mod exits;
 mod heads;
 mod input;
+#[cfg(test)]
+mod oracle;
 mod scope;
 mod try_finally;
 mod with;

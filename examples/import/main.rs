@@ -53,14 +53,23 @@ fn run(files: &[PathBuf]) -> Result<usize> {
     let path = dir.path().to_owned();
     log("+ directory");
     try_finally!({
-        // A `TempDir` keeps quiet when its drop can't remove the directory, so it gets an exit that tells. The
-        // connection has none: it is held, and dropped in its turn, before the directory that its file lies in.
+        // A `TempDir` that is dropped keeps quiet when it can't remove its directory, so this one is closed. The
+        // connection is plainly dropped, before the directory goes that its file lies in.
         let failed = with!(
             dir = guard(dir, |dir| dir.close().inspect(|()| log("- directory"))),
             db = readings::database(dir.path())? => {
-                let results: Vec<_> = files.iter().map(|file| import(file, db, dir.path())).collect();
-                summarise(files, &results, db)?;
-                results.iter().filter(|result| result.is_err()).count()
+                let mut failed = 0;
+                for file in files {
+                    if let Err(error) = import(file, db, dir.path()) {
+                        complain(format_args!("{}: {error:#}", file.display()));
+                        failed += 1;
+                    }
+                }
+                log("in the database:");
+                for file in files {
+                    log(format_args!("  {}: {}", name(file), readings::held(db, file)?));
+                }
+                failed
             }
         )?;
         Ok(failed)
@@ -131,18 +140,6 @@ impl<'db> ContextManager for Transaction<'db> {
             self.0.rollback().inspect(|()| log("      - transaction (roll back)"))
         }
     }
-}
-
-/// Shows what the database holds of each file, and why a file failed.
-fn summarise(files: &[PathBuf], results: &[Result<()>], db: &Connection) -> rusqlite::Result<()> {
-    log("in the database:");
-    for (file, result) in files.iter().zip(results) {
-        log(format_args!("  {}: {}", name(file), readings::held(db, file)?));
-        if let Err(error) = result {
-            complain(format_args!("{}: {error:#}", file.display()));
-        }
-    }
-    Ok(())
 }
 
 fn name(file: &Path) -> impl Display {

@@ -35,8 +35,8 @@ pub(crate) fn database(dir: &Path) -> rusqlite::Result<Connection> {
 pub(crate) fn insert(input: &mut File, file: &Path, transaction: &Transaction<'_>) -> Result<usize> {
     let bar = progress_bar(input.metadata()?.len())?;
     defer!(bar.finish_and_clear());
-    // With each row ended by `\n`, and by nothing else, the reader's line is the one after the row just read. A `\r`
-    // before it belongs to the last column, and is trimmed off that.
+    // When every row ends in `\n`, and no row in anything else, the reader is always on the line after the row that
+    // it has read. A `\r` before the `\n` belongs to the last column then, and is trimmed off.
     let text = bar.wrap_read(input).chain(b"\n".as_slice());
     let mut reader =
         ReaderBuilder::new().terminator(Terminator::Any(b'\n')).trim(Trim::Headers).from_reader(text);

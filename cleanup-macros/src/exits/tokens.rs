@@ -93,13 +93,11 @@ impl<'t> Tokens<'t> {
 
     /// The length of the binary operator at `at`, greedily, like the compiler's lexer.
     pub(super) fn operator_len(self, at: usize) -> usize {
-        match (self.punct(at), self.joined(at)) {
-            (Some('&'), Some('&')) | (Some('|'), Some('|')) => 2,
-            (Some('<'), Some('<')) | (Some('>'), Some('>')) if self.joined(at + 1) == Some('=') => 3,
-            (Some('<'), Some('<')) | (Some('>'), Some('>')) => 2,
-            (Some('+' | '-' | '*' | '/' | '%' | '^' | '&' | '|' | '<' | '>' | '=' | '!'), Some('=')) => 2,
-            _ => 1,
-        }
+        let Some((first, second)) = self.punct(at).zip(self.joined(at)) else { return 1 };
+        let doubled = first == second && "&|<>".contains(first);
+        let compares_or_assigns = second == '=' && "+-*/%^&|<>=!".contains(first);
+        let shift_assigns = doubled && "<>".contains(first) && self.joined(at + 1) == Some('=');
+        1 + usize::from(doubled || compares_or_assigns) + usize::from(shift_assigns)
     }
 
     /// Index past the `..`, `..=` or `...` at `at`.
@@ -163,18 +161,22 @@ impl<'t> Tokens<'t> {
         last >= start + 3 && (is("process", "exit") || is("process", "abort") || is("panic", "resume_unwind"))
     }
 
-    /// Whether the name of a macro that can read the outcome is called anywhere here.
-    pub(super) fn names_outcome_macro(self) -> bool {
-        (1..self.len()).any(|at| {
-            self.macro_args(at).is_some()
-                && self.ident(at - 1).is_some_and(|name| name.to_string().starts_with("defer"))
-        })
+    /// Whether a macro that reads the outcome could stand here, told from names alone.
+    pub(super) fn may_be_observed(self) -> bool {
+        let is_named = |at| self.ident(at).is_some_and(|name| name.to_string().starts_with("defer"));
+        (0..self.len())
+            .any(|at| self.macro_args(at + 1).is_some() && is_named(at) || self.is_group(at, Delimiter::None))
     }
 
     /// Index past the attribute at `at`.
     pub(super) fn attribute(self, at: usize) -> Option<usize> {
-        let bracket = if self.is_punct(at + 1, '!') { at + 2 } else { at + 1 };
-        (self.is_punct(at, '#') && self.is_group(bracket, Delimiter::Bracket)).then_some(bracket + 1)
+        let outer = self.is_punct(at, '#') && self.is_group(at + 1, Delimiter::Bracket);
+        if outer { Some(at + 2) } else { self.inner_attribute(at) }
+    }
+
+    pub(super) fn inner_attribute(self, at: usize) -> Option<usize> {
+        let inner = self.is_punct(at, '#') && self.is_punct(at + 1, '!');
+        (inner && self.is_group(at + 2, Delimiter::Bracket)).then_some(at + 3)
     }
 
     /// Index past the `<..>` that opens at `at`. A `;` ends it too, in case it never closes.
@@ -255,6 +257,18 @@ impl<'t> Tokens<'t> {
         (at == from || is_ours(root)).then_some(OwnMacro { name, args: at + 2, group })
     }
 
+    /// Index past the `<a, b = expr>` that may stand first in the arguments of a macro of this crate.
+    pub(super) fn captures(self) -> usize {
+        let end = if self.is_punct(0, '<') { self.angles(0) } else { 0 };
+        if end > 0 && self.is_punct(end - 1, '>') { end } else { 0 }
+    }
+
+    /// Index past the `finally |outcome|` that may start at `from`.
+    pub(super) fn finally_block(self, from: usize) -> usize {
+        let parameters = from + usize::from(self.is_word(from, "finally"));
+        if self.is_punct(parameters, '|') { self.closure_parameters(parameters) } else { parameters }
+    }
+
     /// Index of the `=` or `;` that ends the pattern (and type) of a `let`.
     pub(super) fn let_pattern(self, from: usize) -> usize {
         self.find_outside_angles(from, |at| match self.punct(at) {
@@ -307,7 +321,7 @@ impl<'t> Tokens<'t> {
 
     fn type_path(self, from: usize) -> usize {
         let mut at = self.path(from).0;
-        if self.is_punct(at, '<') && at > from {
+        if self.is_punct(at, '<') && self.joined(at) != Some('=') && at > from {
             at = self.angles(at);
         }
         if self.macro_args(at).is_some() {
@@ -332,6 +346,9 @@ impl<'t> Tokens<'t> {
 
     /// Index past the item at `from`, if that is what stands there.
     pub(super) fn item(self, from: usize) -> Option<usize> {
+        if self.is_item_fragment(from) {
+            return Some(from + 1);
+        }
         let mut at = self.visibility(from);
         let mut qualifier = String::new();
         loop {
@@ -350,17 +367,25 @@ impl<'t> Tokens<'t> {
                 "macro_rules" if self.is_punct(at + 1, '!') && self.ident(at + 2).is_some() => {
                     return Some(self.after_macro(at + 3));
                 }
-                "use" | "type" | "crate" if word != "crate" || qualifier == "extern" => {
-                    return Some(self.after_semicolon(at));
-                }
+                "crate" | "" if qualifier != "extern" => return None,
+                "use" | "type" | "crate" => return Some(self.after_semicolon(at)),
                 "static" if !self.is_closure(at + 1) => return Some(self.after_semicolon(at)),
-                "" if qualifier != "extern" => return None,
                 "" if matches!(self.get(at), Some(TokenTree::Literal(_))) => at += 1,
                 "" => return self.is_group(at, Delimiter::Brace).then(|| self.after_body(at)),
                 _ if qualifier == "const" && !self.is_closure(at) => return Some(self.after_semicolon(at)),
                 _ => return None,
             }
         }
+    }
+
+    /// Whether this is an `$i:item` of some macro.
+    fn is_item_fragment(self, at: usize) -> bool {
+        self.group(at).is_some_and(|group| {
+            group.delimiter() == Delimiter::None && {
+                let tokens: Vec<TokenTree> = group.stream().into_iter().collect();
+                Tokens(&tokens).item(0) == Some(tokens.len())
+            }
+        })
     }
 
     /// Steps over `pub`, `pub(crate)`, or a `$v:vis` of some macro.
@@ -403,7 +428,8 @@ impl<'t> Tokens<'t> {
         let mut at = from;
         let mut takes_block = false;
         if self.is_word(at, "for") && self.is_punct(at + 1, '<') {
-            at = self.angles(at + 1);
+            let in_binder = |at| self.ident(at).is_some() || matches!(self.punct(at), Some('\'' | ','));
+            at = self.find(at + 2, |at| !in_binder(at)) + 1;
         }
         loop {
             match self.word(at).as_str() {

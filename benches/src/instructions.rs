@@ -1,0 +1,215 @@
+//! The same cleanups by hand, with `scopeguard` and with the macros, for `instructions.py` to count.
+//!
+//! Each subject is a function of its own that is not inlined, run [`RUNS`] times. Its resource is a number that `open`
+//! returns and `close` takes; neither is inlined. In the module `unwinding` they may panic, as far as the
+//! compiler knows, which is what most cleanups are like; in `plain` they cannot.
+
+use std::hint::black_box;
+
+/// Calls a subject. The number it adds differs from call to call, so that the compiler does not merge two subjects
+/// whose code is the same.
+macro_rules! subject {
+    (fn $name:ident($n:ident) $body:block) => {
+        #[inline(never)]
+        pub(crate) fn $name($n: u64) -> u64 {
+            let sum = $body;
+            sum.wrapping_add(const { $crate::unique(stringify!($name)) })
+        }
+    };
+}
+
+/// A number for each name.
+const fn unique(name: &str) -> u64 {
+    let mut sum = 0;
+    let mut at = 0;
+    while at < name.len() {
+        sum = sum * 31 + name.as_bytes()[at] as u64;
+        at += 1;
+    }
+    sum % 100_003
+}
+
+/// How often each subject runs.
+const RUNS: u64 = 1000;
+
+/// Stamps the subjects for one kind of resource.
+macro_rules! subjects {
+    ($module:ident, $check:expr) => {
+        mod $module {
+            use std::hint::black_box;
+
+            use scopeguard::{defer as scopeguard_defer, guard as scopeguard_guard};
+            use with_cleanup::{ContextManager, Outcome, defer, try_finally, with};
+
+            #[inline(never)]
+            fn open(n: u64) -> u64 {
+                $check(n);
+                black_box(n)
+            }
+
+            #[inline(never)]
+            fn close(n: u64) {
+                $check(n);
+                black_box(n);
+            }
+
+            #[inline(never)]
+            fn work(n: &mut u64) -> u64 {
+                $check(*n);
+                *black_box(&mut *n) += 1;
+                *n
+            }
+
+            struct Hand(u64);
+
+            impl Drop for Hand {
+                #[inline]
+                fn drop(&mut self) {
+                    close(self.0);
+                }
+            }
+
+            struct Manager(u64);
+
+            impl ContextManager for Manager {
+                type Target = u64;
+                type Exit = ();
+
+                #[inline]
+                fn target(&mut self) -> &mut u64 {
+                    &mut self.0
+                }
+
+                #[inline]
+                fn exit(self, _: Outcome<'_>) {
+                    close(self.0);
+                }
+            }
+
+            subject! { fn one_hand(n) {
+                let mut a = Hand(open(n));
+                work(&mut a.0)
+            } }
+
+            subject! { fn one_scopeguard(n) {
+                let mut a = scopeguard_guard(open(n), close);
+                work(&mut a)
+            } }
+
+            subject! { fn one_with(n) {
+                with!(a = Manager(open(n)) => work(a))
+            } }
+
+            subject! { fn one_with_plain(n) {
+                with!(a = Hand(open(n)) => work(&mut a.0))
+            } }
+
+            subject! { fn one_try_finally(n) {
+                try_finally!(<a = open(n)> { work(a) } finally { close(*a); })
+            } }
+
+            subject! { fn four_hand(n) {
+                let mut a = Hand(open(n));
+                let mut b = Hand(open(work(&mut a.0)));
+                let mut c = Hand(open(work(&mut b.0)));
+                let mut d = Hand(open(work(&mut c.0)));
+                work(&mut d.0)
+            } }
+
+            subject! { fn four_scopeguard(n) {
+                let mut a = scopeguard_guard(open(n), close);
+                let mut b = scopeguard_guard(open(work(&mut a)), close);
+                let mut c = scopeguard_guard(open(work(&mut b)), close);
+                let mut d = scopeguard_guard(open(work(&mut c)), close);
+                work(&mut d)
+            } }
+
+            subject! { fn four_with(n) {
+                with!(
+                    a = Manager(open(n)),
+                    b = Manager(open(work(a))),
+                    c = Manager(open(work(b))),
+                    d = Manager(open(work(c))) => work(d)
+                )
+            } }
+
+            subject! { fn defer_hand(n) {
+                struct Deferred<'a>(&'a u64);
+                impl Drop for Deferred<'_> {
+                    #[inline]
+                    fn drop(&mut self) {
+                        close(*self.0);
+                    }
+                }
+                let a = open(n);
+                let _deferred = Deferred(&a);
+                work(&mut { a })
+            } }
+
+            subject! { fn defer_scopeguard(n) {
+                let a = open(n);
+                scopeguard_defer!(close(a));
+                work(&mut { a })
+            } }
+
+            subject! { fn defer_with_cleanup(n) {
+                let a = open(n);
+                defer!(close(a));
+                work(&mut { a })
+            } }
+
+            subject! { fn return_hand(n) {
+                let mut a = Hand(open(n));
+                if work(&mut a.0) > 1 {
+                    return 1;
+                }
+                work(&mut a.0)
+            } }
+
+            subject! { fn return_scopeguard(n) {
+                let mut a = scopeguard_guard(open(n), close);
+                if work(&mut a) > 1 {
+                    return 1;
+                }
+                work(&mut a)
+            } }
+
+            subject! { fn return_with(n) {
+                with!(a = Manager(open(n)) => {
+                    if work(a) > 1 {
+                        return 1;
+                    }
+                    work(a)
+                })
+            } }
+
+            pub(crate) fn run(n: u64) -> u64 {
+                one_hand(n)
+                    + one_scopeguard(n)
+                    + one_with(n)
+                    + one_with_plain(n)
+                    + one_try_finally(n)
+                    + four_hand(n)
+                    + four_scopeguard(n)
+                    + four_with(n)
+                    + defer_hand(n)
+                    + defer_scopeguard(n)
+                    + defer_with_cleanup(n)
+                    + return_hand(n)
+                    + return_scopeguard(n)
+                    + return_with(n)
+            }
+        }
+    };
+}
+
+subjects!(plain, |_: u64| {});
+subjects!(unwinding, |n: u64| assert_ne!(n, u64::MAX));
+
+fn main() {
+    let mut sum = 0_u64;
+    for n in 1..=RUNS {
+        sum += plain::run(black_box(n)) + unwinding::run(black_box(n));
+    }
+    black_box(sum);
+}

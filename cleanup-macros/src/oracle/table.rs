@@ -1,0 +1,347 @@
+//! What real code does not have, by hand: observed blocks, this crate's macros, fragments of other macros.
+
+use std::iter;
+
+use proc_macro2::{Delimiter, Group, Ident, Punct, TokenStream, TokenTree};
+
+use super::{join, place};
+use crate::exits::{Block, Edit, End, Jump, scan};
+
+/// Writes down what it is shown as marks in the source.
+#[derive(Default)]
+struct Annotator {
+    marks: Vec<(usize, u8, String)>,
+}
+
+impl Annotator {
+    fn mark(&mut self, at: usize, order: u8, text: impl Into<String>) {
+        self.marks.push((at, order, text.into()));
+    }
+
+    fn end(&mut self, block: &Block) {
+        match &block.end {
+            End::Value(tail) => {
+                let first = tail.clone().into_iter().next().expect("a tail");
+                self.mark(place(first.span()), 2, "¦");
+            }
+            End::Unit => {}
+            End::Diverges => {
+                let last = block.statements.clone().into_iter().last().expect("a statement");
+                self.mark(last.span().byte_range().end, 1, "↯");
+            }
+        }
+    }
+
+    /// Marks in `source`, which has none yet.
+    fn annotate(mut self, source: &str) -> String {
+        let block = scan(with_fragments(source.parse().expect("tokens")), &mut self);
+        self.end(&block);
+        let mut annotated = String::from(if block.observed { "•0 " } else { "" });
+        self.marks.sort();
+        let mut copied = 0;
+        for (at, _, mark) in self.marks {
+            annotated += &source[copied..at];
+            annotated += &mark;
+            copied = at;
+        }
+        annotated + &source[copied..]
+    }
+}
+
+impl Edit for Annotator {
+    fn jump(&mut self, jump: Jump) -> TokenStream {
+        let start = place(jump.keyword.span());
+        let jumped: TokenStream = iter::once(TokenTree::Ident(jump.keyword))
+            .chain(jump.label.unwrap_or_default())
+            .chain(jump.operand)
+            .collect();
+        let last = jumped.clone().into_iter().last().expect("the keyword");
+        self.mark(start, 3, format!("‹{}..{} ", jump.stays, jump.open));
+        self.mark(last.span().byte_range().end, 0, "›");
+        jumped
+    }
+
+    fn question(&mut self, mark: &Punct) {
+        self.mark(place(mark.span()) + 1, 0, "°");
+    }
+
+    fn statement_macro(&mut self, scope: usize, _: &Ident, args: Group) -> Group {
+        self.mark(place(args.span_open()), 0, format!("•{scope} "));
+        args
+    }
+
+    fn block(&mut self, scope: usize, block: Block) -> TokenStream {
+        self.end(&block);
+        let first = block.statements.clone().into_iter().next().expect("the macro that observes");
+        self.mark(place(first.span()), 0, format!("•{scope} "));
+        join(block)
+    }
+}
+
+/// Turns each `@(..)` into a group without delimiters, like the compiler's around a `$e:expr`.
+fn with_fragments(tokens: TokenStream) -> TokenStream {
+    let mut fragment = false;
+    tokens
+        .into_iter()
+        .filter_map(|token| match token {
+            TokenTree::Punct(punct) if punct.as_char() == '@' => {
+                fragment = true;
+                None
+            }
+            TokenTree::Group(group) => {
+                let delimiter = if fragment { Delimiter::None } else { group.delimiter() };
+                fragment = false;
+                let mut inner = Group::new(delimiter, with_fragments(group.stream()));
+                inner.set_span(group.span());
+                Some(inner.into())
+            }
+            token => Some(token),
+        })
+        .collect()
+}
+
+fn without_marks(annotated: &str) -> String {
+    let mut source = String::new();
+    let mut characters = annotated.chars();
+    while let Some(character) = characters.next() {
+        match character {
+            '‹' | '•' => drop(characters.find(|&character| character == ' ')),
+            '›' | '°' | '¦' | '↯' => {}
+            _ => source.push(character),
+        }
+    }
+    source
+}
+
+#[test]
+fn finds_what_is_marked() {
+    let mut wrong = 0;
+    for (topic, rows) in TABLE {
+        for expected in *rows {
+            let found = Annotator::default().annotate(&without_marks(expected));
+            if found != *expected {
+                println!("{topic}\nexpected {expected}\nfound    {found}\n");
+                wrong += 1;
+            }
+        }
+    }
+    assert_eq!(wrong, 0);
+}
+
+/// Each row is a body with marks. `‹1..3 break›` is a jump that leaves the scopes 1 and 2, `?°` a question mark that
+/// counts, `defer!•1 (..)` a statement macro in scope 1, `{•1 ..}` an observed block. `¦` is before a tail, `↯` behind
+/// the last statement where that diverges; both only in the body and in observed blocks.
+const TABLE: &[(&str, &[&str])] = &[
+    (
+        "what leaves the body",
+        &[
+            "‹0..1 return›;↯",
+            "‹0..1 return x + 1›;↯",
+            "a(); ¦a || ‹0..1 return›",
+            "loop { break; } ‹0..1 break›;↯",
+            "¦while a { break; continue; ‹0..1 return 2›; }",
+            "‹0..1 continue 'a›;↯",
+            "¦'a: loop { loop { break 'a; continue 'a; break; ‹0..1 break 'b 1›; } }",
+            "'a: { break 'a; }; ‹0..1 break 'a›;↯",
+            "¦while ‹0..1 break› { break }",
+            "¦for x in ‹0..1 continue› { continue }",
+            "¦'a: { 'a: loop { break 'a ‹0..1 return x› } }",
+            "¦loop { break (break ‹0..1 return›) }",
+            "‹0..1 return ‹0..1 return ‹0..1 break 'a b›››;↯",
+        ],
+    ),
+    (
+        "operands",
+        &[
+            "¦f(‹0..1 return a›, b, [‹0..1 break c›; 3])",
+            "¦match x { A | B => ‹0..1 return C::<D, E>::f(g)›, _ if ‹0..1 return› => ‹0..1 return h as I<J, K>›, C => d }",
+            "¦(‹0..1 return <A as B<C, D>>::E { a, b }›, c)",
+            "¦(‹0..1 return |a, b| -> Result<A, B> { a }›, ‹0..1 return move |a: A, b| b›, ‹0..1 return || a›, c)",
+            "¦if a || ‹0..1 return 9› { }",
+            "¦if a || ‹0..1 return match b { _ => 1 }› { }",
+            "¦match ‹0..1 return unsafe { a }› { }",
+            "¦while ‹0..1 return if a { b } else { c }› { }",
+            "¦if ‹0..1 break› { }",
+            "¦for x in ‹0..1 return A { a: 1 }› { }",
+            "¦for x in 0.. { ‹0..1 return ..› }",
+            "¦for x in .. { ‹0..1 break 'a ..=1› }",
+            "¦f(‹0..1 return a >> b›, c < d, ‹0..1 return e as u32 <= f›, g > h)",
+            "‹0..1 return #[a] b›;↯",
+            "‹0..1 return &raw const a›;↯",
+            "‹0..1 return -a != !b && c == vec![1, 2]›;↯",
+            "‹0..1 return a | b || c›;↯",
+            "¦a.map(|x| x) || ‹0..1 return›",
+            "let Some(a) = b else { ‹0..1 return› };",
+            "let A | B = c else { ‹0..1 return› };",
+            "let a: fn() -> A<B> = ‹0..1 return b›;",
+            "let 0..=9 = a?° else { ‹0..1 return› };",
+            "¦if let 0..=9 | A { b } = c { } else { ‹0..1 return› }",
+            "¦if let A | B = a?° && let c = ‹0..1 return (d)› { }",
+            // As the compiler reads it: the operand of a jump may be a struct literal even here.
+            "¦if a || ‹0..1 return b { }› { }",
+        ],
+    ),
+    (
+        "what is not code of the body",
+        &[
+            "¦|a| return a?",
+            "¦f(|| return, |a, b| -> A { return }, move || a?, async move || a?, for<'a> |a: &'a A| return)",
+            "f(async { return }, async move { a? }, const { return }, gen { return });",
+            "fn f() { return } ¦a",
+            "pub(crate) async unsafe extern \"C\" fn f<const N: usize>() -> A<{ N }> { return } ¦a",
+            "impl A<{ 1 }> for B { fn f() { return } } ¦a",
+            "static A: B = { return }; const C: D = { return }; const fn e() { return }",
+            "unsafe extern \"C\" { fn f(); } use a::{b, c}; type A = B; union C { d: E } trait F { } mod g { }",
+            "macro_rules! m { () => { return } } ¦a",
+            "macro_rules! m(() => { return }); ¦a",
+            "#[a(return)] b(); ¦#[cfg(c)] d",
+            "¦f!(return) + a",
+            "¦f! { return } a",
+            "¦f! { return }.g(‹0..1 return›)",
+            "¦try { a?; ‹0..1 return› }",
+        ],
+    ),
+    (
+        "tails",
+        &[
+            "",
+            "a;",
+            "¦a",
+            "a;;",
+            "#![a] ¦b",
+            "let a = b; ¦for c in d { } e",
+            "¦if a { b } else { c }.d() + e",
+            "a = b; ¦*c = d",
+            "a = b; fn f() { } ¦{ c } -1",
+            "a!{}; ¦b",
+            "a; macro_rules! m { }",
+            "defer!•0 (a); ¦b",
+            "defer! •0 { a } ¦b",
+            "a(); defer!•0 (b)",
+            "¦a(defer!(b), { defer!•0 (c); d })",
+        ],
+    ),
+    (
+        "divergence",
+        &[
+            "‹0..1 return›↯",
+            "‹0..1 return›; fn f() { }↯",
+            "¦#[cfg(a)] ‹0..1 return›",
+            "#[allow(a)] ‹0..1 return›↯",
+            "¦(‹0..1 return›)",
+            "¦a(‹0..1 return›)",
+            "let a = ‹0..1 return›;",
+            "panic!(\"{a}\")↯",
+            "std::todo! {}↯",
+            "::core::unreachable!();↯",
+            "¦my::panic!()",
+            "¦panic!().a",
+            "std::process::exit(1)↯",
+            "process::abort();↯",
+            "::std::panic::resume_unwind(a)↯",
+            "¦exit(1)",
+            "process::exit;",
+            "¦process::exit(1) + 1",
+            "loop { }↯",
+            "¦loop { break }",
+            "loop { loop { break } }↯",
+            "loop { while a { break } for b in c { break } || break; }↯",
+            "¦loop { while break { } }",
+            "¦'a: loop { loop { break 'a } }",
+            "¦loop { a!(if b { break }) }",
+            "loop { a!(b) }↯",
+            "¦while true { }",
+            "{ ‹0..1 return› }↯",
+            "unsafe { a(); panic!(); }↯",
+            "'a: { ‹0..1 return› }↯",
+            "¦'a: { if a { break 'a; } ‹0..1 return› }",
+            "¦'a: { a!(break 'a); ‹0..1 return› }",
+            "if a { ‹0..1 return› } else if b { panic!() } else { loop { } }↯",
+            "¦if a { ‹0..1 return› } else if b { c } else { ‹0..1 return› }",
+            "¦if a { ‹0..1 return› }",
+            "match a { A if b => ‹0..1 return›, _ => { ‹0..1 break› } }↯",
+            "¦match a { A => ‹0..1 return›, _ => { b } }",
+            "¦match a { }",
+            "¦match a { _ => ‹0..1 return› }.b",
+            "¦|| panic!()",
+            "¦async { panic!() }",
+        ],
+    ),
+    (
+        "observed blocks",
+        &[
+            "•0 defer_on_success!•0 (a); ¦b",
+            "•0 defer_on_failure!•0 (a); ‹0..1 return b›;↯",
+            "•0 defer!•0 (|outcome| return); ¦b?°",
+            "•0 defer!•0 (<&mut a, b> |outcome| a); ¦b",
+            "defer!•0 (<&mut a> a?); ¦b",
+            "•0 with_cleanup::defer_on_success!•0 (a); ¦b",
+            "•0 #[a] ::with_cleanup::defer_on_success!•0 (a); ¦b",
+            "other::defer_on_success!(a); ¦b::with_cleanup::defer_on_success!(a)",
+            "¦{ •1 defer_on_success!•1 (a); ¦b }",
+            "{ •1 defer_on_success!•1 (a); ‹0..2 return b›↯ }↯",
+            "¦loop { •1 defer_on_success!•1 (a); if b { ‹1..2 break c› } ‹1..2 continue›;↯ }",
+            "¦loop { if a { •1 defer_on_success!•1 (b); ‹1..2 break›;↯ } else { break } }",
+            "¦'a: { •1 defer_on_success!•1 (a); ‹1..2 break 'a ‹0..2 return b››↯ }",
+            "¦'a: loop { •1 defer_on_success!•1 (a); loop { •2 defer!•2 (|a| b); ‹1..3 break 'a›;↯ }↯ }",
+            "¦loop { •1 defer_on_success!•1 (a); ¦while ‹1..2 break› { break } }",
+            "¦if a { •1 defer_on_success!•1 (b); ¦c } else { •1 defer_on_failure!•1 (d); }",
+            "¦match a { _ => { •1 defer_on_failure!•1 (b); ¦c?° } }",
+            "let a = b else { •1 defer_on_success!•1 (c); ‹0..2 return›;↯ };",
+            "¦f({ •1 defer_on_success!•1 (a); ¦{ defer!•1 (b); c } })",
+            "¦{ f(defer_on_success!(a)); b }",
+            "¦{ •1 if a { } defer_on_success!•1 (b); }",
+            "¦{ •1 let a = b; defer_on_failure!•1 { c } ¦d }",
+            "¦unsafe { •1 a; defer_on_failure!•1 (b) }",
+            "¦|| { defer_on_success!(a); return }",
+        ],
+    ),
+    (
+        "this crate's scopes",
+        &[
+            "¦with!(a = b?°, c = ‹0..1 return d› => { ‹0..1 return e› })",
+            "¦with!(a = b, { defer_on_success!(c); ‹0..1 return d› })",
+            "¦try_finally!(<&mut a, b = c?°> { defer!(d); ‹0..1 break› } finally |e: E<'_>| { ‹0..1 return› })",
+            "¦try_finally!({ a?° } finally { b?; ‹0..1 return› })",
+            "¦try_finally!({ ‹0..1 return a› }, { b? })",
+            "¦try_finally!(<a = finally | ‹0..1 return b | ‹0..1 return c››> { d })",
+            "¦with_cleanup::with!(a => loop { break; })",
+            "¦other::with!(a => { return })",
+            "¦loop { with!(a => { break; }) }",
+            "¦loop { •1 defer_on_success!•1 (a); with! { b => { ‹1..2 break› } } defer!•1 (c); }",
+            "¦with!(<A as B>::c() => ‹0..1 return›)",
+        ],
+    ),
+    (
+        "fragments of other macros",
+        &[
+            "@¦(a?°) + @(‹0..1 return b›)",
+            "@({ ‹0..1 return› })↯",
+            "¦if @(a) @({ ‹0..1 return b› }) else { c }",
+            "@¦({ a }) *b = c",
+            "@¦(A::B) { c: ‹0..1 return› }",
+            "@(pub) fn f() { return } ¦a",
+            "@() struct A { } ¦a",
+            "@(fn f() { return }) ¦a",
+            "let @(A | B) = @(c); ¦d",
+            "•0 @(defer_on_success!•0 (a)); ¦b",
+            "¦{ @•1 (defer_on_success!•1 (a)); ¦b }",
+            "¦{ a(@(defer_on_success!(a))); b }",
+            "¦match a { _ => @(‹0..1 return›) + b }",
+            "@(‹0..1 return›);↯",
+        ],
+    ),
+    (
+        "half-typed code",
+        &[
+            "¦a. if b { ‹0..1 return c›; } d",
+            "¦let a = ‹0..1 return b›",
+            "let a = b.; ‹0..1 return c›;↯",
+            "¦match a { B => ‹0..1 return›, C }",
+            "¦with!(a = ‹0..1 return›)",
+            "static A: B",
+            "¦'a ‹0..1 return›",
+            "if a; else { ‹0..1 return› }↯",
+        ],
+    ),
+];
