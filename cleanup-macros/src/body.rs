@@ -13,8 +13,10 @@ pub(crate) struct Body {
     /// What stands between its braces.
     pub(crate) tokens: TokenStream,
     pub(crate) end: BodyEnd,
-    /// Whether the witness is used in it.
+    /// Whether it asks the witness.
     pub(crate) jumps: bool,
+    /// Whether it marks the scope.
+    pub(crate) marks: bool,
 }
 
 /// How a body can end.
@@ -54,8 +56,9 @@ impl Body {
             End::Unit => BodyEnd::Unit,
             End::Diverges => BodyEnd::Never,
         };
-        let tokens = if block.observed { jumps.observed(&names.scope, block) } else { plain(block) };
-        Self { tokens, end, jumps: jumps.found }
+        let observed = block.observed;
+        let tokens = if observed { jumps.observed(&names.scope, block) } else { plain(block) };
+        Self { tokens, end, jumps: jumps.found, marks: jumps.found || observed }
     }
 }
 
@@ -106,7 +109,7 @@ impl Jumps<'_> {
             let witness = &self.names.witness;
             value = match (number, self.entering) {
                 (0, true) => quote!(#witness.#refuse(#value)),
-                (0, false) => quote!(#witness.#leave(&#scope, #value, #probe)),
+                (0, false) => quote!(#witness.#leave(#scope, #value, #probe)),
                 _ => quote!(#scope.leave(#value, #probe)),
             };
         }
@@ -123,7 +126,7 @@ impl Jumps<'_> {
                 let witness = &self.names.witness;
                 match (number, self.entering) {
                     (0, true) => quote!(#witness.#refuse(());),
-                    (0, false) => quote!(#witness.#mark(&#scope);),
+                    (0, false) => quote!(#witness.#mark(#scope);),
                     _ => quote!(#scope.jump();),
                 }
             })
@@ -167,7 +170,7 @@ impl Edit for Jumps<'_> {
         let runtime = self.runtime;
         let name = self.scope(scope);
         let tokens = self.observed(&name, block);
-        quote!(let #name = #runtime::Scope::open(); #tokens)
+        quote!(let #name = &#runtime::Scope::open(); #tokens)
     }
 }
 

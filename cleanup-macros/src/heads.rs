@@ -176,7 +176,7 @@ impl Head {
     pub(crate) fn name(&self) -> String {
         match &self.target {
             Target::Name(name) => name.unraw().to_string(),
-            Target::Unseen(_) | Target::Pattern(_) => "_".to_owned(),
+            Target::Unseen(_) | Target::Pattern(_) => callee(&self.value),
         }
     }
 
@@ -189,6 +189,26 @@ impl Head {
             }
         }
     }
+}
+
+/// An expression up to its first group, such as `db.lock(..)`: what a manager without a name is called.
+fn callee(value: &TokenStream) -> String {
+    let mut name = String::new();
+    for token in value.clone() {
+        match token {
+            TokenTree::Group(group) => {
+                name.push_str(match group.delimiter() {
+                    Delimiter::Parenthesis => "(..)",
+                    Delimiter::Brace => " { .. }",
+                    Delimiter::Bracket => "[..]",
+                    Delimiter::None => "_",
+                });
+                break;
+            }
+            token => name.push_str(&token.to_string()),
+        }
+    }
+    name
 }
 
 /// Steps over the `let` and `mut` that a head does not take.

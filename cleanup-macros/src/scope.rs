@@ -36,37 +36,49 @@ pub(crate) struct Scope<'a> {
 impl Scope<'_> {
     pub(crate) fn expand(self) -> TokenStream {
         let Self { runtime, names: Names { scope, witness }, prelude, .. } = &self;
-        let Body { tokens, end, jumps } = &self.body;
+        let Body { tokens, end, jumps, marks } = &self.body;
         let witnessed = self.heads_jump || *jumps || !matches!(end, BodyEnd::Never);
 
-        let mut setup = quote!(let #scope = #runtime::Scope::open(););
+        let mut setup = if *marks {
+            quote!(let #scope = &#runtime::Scope::open();)
+        } else {
+            quote!(let #scope = #runtime::Scope::unmarked();)
+        };
         if witnessed {
             setup.extend(quote!(let #witness = #runtime::Witness::start();));
         }
-        let mut guards = quote!(());
+        let mut guards = Vec::new();
         for (at, Manager { name, span, slot, lend }) in self.managers.iter().enumerate() {
             let guard = guard(at, *span);
             let mutability = (!lend.is_empty()).then(|| quote!(mut));
             let site = site(name, *span, runtime);
-            setup.extend(quote!(#slot let #mutability #guard = slot.enter(&#scope, const { &#site });));
+            setup.extend(quote!(#slot let #mutability #guard = slot.enter(#scope, const { &#site });));
             if witnessed {
                 setup.extend(quote!(let #witness = #witness.and(&#guard);));
             }
             setup.extend(lend.clone());
-            guards = quote!((#guard, #guards));
+            guards.push(guard);
         }
         let body = quote!({ #prelude #tokens });
+        let exit = exit(&guards);
         let end = match end {
             BodyEnd::Value => {
                 let probe = body::probe(runtime);
-                quote!(#witness.close(#body, #probe, #guards))
+                quote!(#witness.close(#body, #probe, #exit))
             }
-            BodyEnd::Unit => quote!(#witness.close_unit(#body, #guards)),
+            BodyEnd::Unit => quote!(#witness.close_unit(#body, #exit)),
             BodyEnd::Never => body,
         };
         let errors = &self.errors;
         if errors.is_empty() { quote!({ #setup #end }) } else { quote!({ let _ = { #setup #end }; #errors }) }
     }
+}
+
+/// Exits the guards, the last first. They become locals of the closure, so that the rest drops in this order too when
+/// one of them panics.
+fn exit(guards: &[Ident]) -> TokenStream {
+    let last_first = guards.iter().rev();
+    quote!(|exits| { #(let #guards = #guards;)* #(#last_first.exit(exits);)* })
 }
 
 /// The guard of a manager, which stands where its head stands when the compiler speaks of it.

@@ -30,7 +30,7 @@ use crate::{Outcome, cleanup::Failure, report, site::Site};
 /// #     let mut slot = Manager::of(&Disk).slot(Disk);
 /// #     let guard = slot.enter(&scope, const { &Name("disk").here() });
 /// #     let witness = witness.and(&guard);
-/// #     witness.close_unit((), (guard, ()))
+/// #     witness.close_unit((), |exits| guard.exit(exits))
 /// # }
 ///
 /// let error: Error = with_disk().unwrap_err(); // with!(disk = Disk => { .. }), and the disk is full
@@ -66,7 +66,7 @@ impl Error {
         self.0.site.name
     }
 
-    /// Where the scope of the cleanup was written.
+    /// Where the cleanup was written: at its head, `finally`, `defer!` or `guard`.
     #[must_use]
     pub fn location(&self) -> &'static Location<'static> {
         self.0.site.location

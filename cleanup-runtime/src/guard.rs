@@ -170,7 +170,7 @@ impl<T, F: Cleanup<T>> Drop for Guard<T, F> {
         // SAFETY: both are initialised in `new`, taken only here and in `into_parts`, which forgets the guard; and a
         // guard drops only once.
         let (value, cleanup) = unsafe { take_both(value, cleanup) };
-        let outcome = Scope::none().outcome();
+        let outcome = Scope::unmarked().outcome();
         unwind::unreturned(|| Site { name: "guard", location }, outcome, || cleanup.run(value, outcome));
     }
 }

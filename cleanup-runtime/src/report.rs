@@ -42,7 +42,7 @@ impl<'a> Report<'a> {
         self.site.name
     }
 
-    /// Where the scope of the cleanup was written.
+    /// Where the cleanup was written: at its head, `finally`, `defer!` or `guard`.
     #[must_use]
     pub fn location(&self) -> &'static Location<'static> {
         self.site.location

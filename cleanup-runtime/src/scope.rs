@@ -8,7 +8,7 @@
 //! let mut guard = slot.enter(&scope, &site);       … the guard that exits it
 //! let witness = witness.and(&guard);
 //! let file = guard.target();
-//! witness.close({ body }, |value| .., (guard, ()))
+//! witness.close({ body }, |value| .., |exits| guard.exit(exits))
 //! ```
 //!
 //! The guards exit in `close` when the body reaches its end, and in their `Drop` on every other way out.

@@ -130,46 +130,26 @@ impl<K: Kind> Witness<K> {
         value
     }
 
-    /// The end of a body with a value: exits the managers, the last first, and makes the scope's value.
+    /// The end of a body with a value: exits the managers and makes the scope's value.
     #[inline]
     pub fn close<T>(
         self,
         body: T,
         outcome: impl FnOnce(&T) -> Outcome<'_>,
-        guards: impl Guards,
+        exit: impl FnOnce(&mut Exits<'_, K>),
     ) -> K::Value<T> {
         let outcome = outcome(&body);
         let succeeded = outcome.is_success();
-        let mut exits = Exits::<K>::new(outcome);
-        guards.exit(&mut exits);
+        let mut exits = Exits::new(outcome);
+        exit(&mut exits);
         let failures = exits.failures;
         K::value(body, succeeded, failures)
     }
 
     /// The end of a body that ends in `;`.
     #[inline]
-    pub fn close_unit(self, body: (), guards: impl Guards) -> K::Value<()> {
-        self.close(body, |()| Outcome::success(), guards)
-    }
-}
-
-/// The guards of a scope, the last one first: also the order in which the rest of the tuple drops when one panics.
-pub trait Guards {
-    #[doc(hidden)]
-    fn exit<K: Kind>(self, exits: &mut Exits<'_, K>);
-}
-
-impl Guards for () {
-    #[inline]
-    fn exit<K: Kind>(self, _exits: &mut Exits<'_, K>) {}
-}
-
-impl<M: ContextManager, R: Guards> Guards for (Entered<'_, '_, M>, R) {
-    #[inline]
-    fn exit<K: Kind>(self, exits: &mut Exits<'_, K>) {
-        let (last, rest) = self;
-        last.exit(exits);
-        rest.exit(exits);
+    pub fn close_unit(self, body: (), exit: impl FnOnce(&mut Exits<'_, K>)) -> K::Value<()> {
+        self.close(body, |()| Outcome::success(), exit)
     }
 }
 

@@ -19,7 +19,7 @@ impl Failures for () {
     }
 
     fn push(&mut self, site: &'static Site, failure: Failure) {
-        unwind::lost(site, super::Scope::none().outcome(), failure);
+        unwind::lost(site, super::Scope::unmarked().outcome(), failure);
     }
 }
 
@@ -68,7 +68,7 @@ impl Drop for Collected {
     #[inline]
     fn drop(&mut self) {
         if let Some(error) = self.0.take() {
-            error.report(super::Scope::none().outcome());
+            error.report(super::Scope::unmarked().outcome());
         }
     }
 }

@@ -50,7 +50,7 @@ impl<M: ContextManager> Entered<'_, '_, M> {
 
     /// Exits the manager where the end of the scope was reached.
     #[inline]
-    pub(super) fn exit<K: Kind>(self, exits: &mut Exits<'_, K>) {
+    pub fn exit<K: Kind>(self, exits: &mut Exits<'_, K>) {
         let mut this = ManuallyDrop::new(self);
         // SAFETY: by the invariant the manager is still there, and `this` is never dropped, so nothing takes it again.
         let manager = unsafe { ManuallyDrop::take(this.manager) };

@@ -18,10 +18,12 @@ const SUCCESS: u8 = 1;
 const SUCCESS_IN_UNWINDING: u8 = 2;
 
 impl Scope {
-    /// The scope of a guard that is dropped alone.
-    pub(crate) fn none() -> &'static Self {
-        static NONE: Scope = Scope::open();
-        &NONE
+    /// A scope that nothing marks, so that it needs no room of its own: its body has no jump that leaves it.
+    #[inline]
+    #[must_use]
+    pub fn unmarked() -> &'static Self {
+        static UNMARKED: Scope = Scope::open();
+        &UNMARKED
     }
 
     /// A scope that has not ended.
