@@ -109,6 +109,11 @@
 
 mod macros;
 
+/// The examples of the README, as tests.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+mod readme {}
+
 pub use cleanup_runtime::*;
 
 /// What the macros call. Not public: it changes with any version.

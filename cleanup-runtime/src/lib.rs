@@ -39,8 +39,11 @@ pub use crate::{
 #[cfg(feature = "alloc")]
 pub use crate::{
     error::Error,
-    report::{ContainedPanic, Report, ReportHook, set_report_hook, take_report_hook},
+    report::{Report, ReportHook, set_report_hook, take_report_hook},
 };
+
+#[cfg(feature = "std")]
+pub use crate::report::ContainedPanic;
 
 /// What expansions of the macros call. Not public: it changes with any version.
 #[doc(hidden)]

@@ -54,7 +54,7 @@ impl<'a> Report<'a> {
         self.outcome
     }
 
-    /// What the cleanup failed with; a [`ContainedPanic`] if it panicked.
+    /// What the cleanup failed with; a `ContainedPanic` if it panicked.
     #[must_use]
     pub fn error(&self) -> &'a (dyn Error + 'static) {
         self.error
@@ -71,10 +71,9 @@ impl fmt::Display for Report<'_> {
 /// The [`error`](Report::error) of a cleanup that panicked while its thread was unwinding already.
 ///
 /// Its text is the panic's message, where that is a string.
+#[cfg(feature = "std")]
 #[derive(Debug)]
-#[cfg_attr(not(feature = "std"), expect(dead_code, reason = "panics can be contained only with `std`"))]
 pub struct ContainedPanic {
-    #[cfg(feature = "std")]
     message: Option<String>,
 }
 
@@ -86,16 +85,17 @@ impl ContainedPanic {
     }
 }
 
+#[cfg(feature = "std")]
 impl fmt::Display for ContainedPanic {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        #[cfg(feature = "std")]
-        if let Some(message) = &self.message {
-            return write!(f, "panicked: {message}");
+        match &self.message {
+            Some(message) => write!(f, "panicked: {message}"),
+            None => f.write_str("panicked"),
         }
-        f.write_str("panicked")
     }
 }
 
+#[cfg(feature = "std")]
 impl Error for ContainedPanic {}
 
 /// The type of a report hook.

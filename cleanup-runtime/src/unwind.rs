@@ -17,22 +17,25 @@ pub(crate) fn panicking() -> bool {
 
 /// Runs a cleanup. Its panic goes on, unless the thread already unwinds: a second panic would abort the process, so it
 /// is reported and `None` returned.
+#[cfg(feature = "std")]
 #[inline]
 pub(crate) fn contained<R>(site: impl FnOnce() -> Site, cleanup: impl FnOnce() -> R) -> Option<R> {
-    #[cfg(feature = "std")]
-    return match std::panic::catch_unwind(core::panic::AssertUnwindSafe(cleanup)) {
+    match std::panic::catch_unwind(core::panic::AssertUnwindSafe(cleanup)) {
         Ok(value) => Some(value),
         Err(payload) => {
             let Site { name, location } = site();
             report_or_resume(name, location, payload);
             None
         }
-    };
-    #[cfg(not(feature = "std"))]
-    {
-        let _ = site;
-        Some(cleanup())
     }
+}
+
+/// Runs a cleanup. Its panic cannot be caught here.
+#[cfg(not(feature = "std"))]
+#[inline]
+#[expect(clippy::unnecessary_wraps, reason = "with `std` a panic is `None`")]
+pub(crate) fn contained<R>(_site: impl FnOnce() -> Site, cleanup: impl FnOnce() -> R) -> Option<R> {
+    Some(cleanup())
 }
 
 /// Runs a cleanup whose failure nobody can return.

@@ -3,8 +3,8 @@ use core::{marker::PhantomData, ops::Deref};
 use super::Slot;
 use crate::{ContextManager, Outcome};
 
-/// Decides what the value of a head is: `Manager::of(&value).slot(value)` finds the method of [`Manager`] itself when
-/// the value is a context manager, and through `Deref` that of [`Plain`] when it is anything else.
+/// Decides what the value of a head is: `Manager::of(&value).slot(value)` finds the method of `Manager` itself when
+/// the value is a context manager, and through `Deref` that of `Plain` when it is anything else.
 #[derive(Debug)]
 pub struct Manager<T>(Plain<T>);
 
