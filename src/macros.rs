@@ -17,7 +17,7 @@
 /// the names before it. Exits run from right to left, once each: at the end of the body, and when it is left by `return`,
 /// `break`, `continue`, `?`, a panic, or the drop of its future. Inside the body all of these mean what they mean outside.
 ///
-/// A head's value is a [`ContextManager`], or anything else: then it is held, and dropped in its turn.
+/// A head's value is a [`ContextManager`](crate::ContextManager), or anything else: then it is held, and dropped in its turn.
 ///
 /// # Examples
 ///

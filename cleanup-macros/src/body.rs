@@ -77,9 +77,14 @@ fn plain(block: Block) -> TokenStream {
     tokens
 }
 
-/// Asks the value of a scope for the outcome.
+/// Declares what finds out how to ask a value for the outcome.
 pub(crate) fn probe(runtime: &Runtime) -> TokenStream {
-    quote!(|value| #runtime::Probe::new(value).outcome())
+    quote!(let probe = #runtime::Probe::new();)
+}
+
+/// A value, and how to ask it.
+pub(crate) fn probed(value: &TokenStream, runtime: &Runtime) -> [TokenStream; 2] {
+    [quote!(#runtime::Probe::pin(&probe, #value)), quote!(probe.ended())]
 }
 
 struct Jumps<'n> {
@@ -101,16 +106,16 @@ impl Jumps<'_> {
 
     /// The calls that a jump with a value passes it through, from the innermost scope outwards.
     fn leave(&self, jump: &Jump, blame: Span) -> TokenStream {
-        let mut value = jump.operand.clone();
         let [leave, refuse] = ["leave", "refuse"].map(|method| Ident::new(method, blame));
-        let probe = probe(self.runtime);
+        let (witness, probe) = (&self.names.witness, probe(self.runtime));
+        let mut value = jump.operand.clone();
         for number in (jump.stays..jump.open).rev() {
             let scope = self.scope(number);
-            let witness = &self.names.witness;
+            let [operand, ended] = probed(&value, self.runtime);
             value = match (number, self.entering) {
                 (0, true) => quote!(#witness.#refuse(#value)),
-                (0, false) => quote!(#witness.#leave(#scope, #value, #probe)),
-                _ => quote!(#scope.leave(#value, #probe)),
+                (0, false) => quote!({ #probe #witness.#leave(#scope, #operand, #ended) }),
+                _ => quote!({ #probe #scope.leave(#operand, #ended) }),
             };
         }
         value
@@ -138,7 +143,10 @@ impl Jumps<'_> {
         let probe = probe(self.runtime);
         let Block { statements, end, .. } = block;
         match end {
-            End::Value(tail) => quote!(#statements #scope.end_with({ #tail }, #probe)),
+            End::Value(tail) => {
+                let [tail, ended] = probed(&quote!({ #tail }), self.runtime);
+                quote!(#statements #probe #scope.end_with(#tail, #ended))
+            }
             End::Unit => quote!(#statements #scope.end();),
             End::Diverges => statements,
         }

@@ -63,8 +63,9 @@ impl Scope<'_> {
         let exit = exit(&guards);
         let end = match end {
             BodyEnd::Value => {
+                let [body, ended] = body::probed(&body, runtime);
                 let probe = body::probe(runtime);
-                quote!(#witness.close(#body, #probe, #exit))
+                quote!(#probe #witness.close(#body, #ended, #exit))
             }
             BodyEnd::Unit => quote!(#witness.close_unit(#body, #exit)),
             BodyEnd::Never => body,
@@ -75,10 +76,11 @@ impl Scope<'_> {
 }
 
 /// Exits the guards, the last first. They become locals of the closure, so that the rest drops in this order too when
-/// one of them panics.
+/// one of them panics: in what order captures drop is not specified.
 fn exit(guards: &[Ident]) -> TokenStream {
     let last_first = guards.iter().rev();
-    quote!(|exits| { #(let #guards = #guards;)* #(#last_first.exit(exits);)* })
+    let locals = (guards.len() > 1).then(|| quote!(#(let #guards = #guards;)*));
+    quote!(|exits| { #locals #(#last_first.exit(exits);)* })
 }
 
 /// The guard of a manager, which stands where its head stands when the compiler speaks of it.

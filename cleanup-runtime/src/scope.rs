@@ -8,15 +8,16 @@
 //! let mut guard = slot.enter(&scope, &site);       … the guard that exits it
 //! let witness = witness.and(&guard);
 //! let file = guard.target();
-//! witness.close({ body }, |value| .., |exits| guard.exit(exits))
+//! let probe = Probe::new();
+//! witness.close(Probe::pin(&probe, { body }), probe.ended(), |exits| guard.exit(exits))
 //! ```
 //!
 //! The guards exit in `close` when the body reaches its end, and in their `Drop` on every other way out.
 
-use self::close::Exits;
 #[cfg(feature = "alloc")]
 pub(crate) use self::close::Fallible;
 pub(crate) use self::close::{Infallible, Kind};
+use self::{close::Exits, value::Ended};
 pub use self::{
     close::Witness,
     guard::{Entered, Slot},

@@ -2,7 +2,7 @@ use core::marker::PhantomData;
 
 #[cfg(feature = "alloc")]
 use super::failures::Collected;
-use super::{Entered, Scope, failures::Failures};
+use super::{Ended, Entered, Probe, Scope, failures::Failures};
 use crate::{CleanupResult, ContextManager, Outcome, cleanup::Failure, site::Site};
 
 /// The exits of a scope can all not fail.
@@ -114,11 +114,11 @@ impl<K: Kind> Witness<K> {
 
     /// A visible `return` or `break` leaves the body with `value`.
     #[inline]
-    pub fn leave<T>(self, scope: &Scope, value: T, outcome: impl FnOnce(&T) -> Outcome<'_>) -> T
+    pub fn leave<T>(self, scope: &Scope, value: T, ended: impl Ended<T>) -> T
     where
         K: Jump,
     {
-        scope.leave(value, outcome)
+        scope.leave(value, ended)
     }
 
     /// A visible jump leaves while a later head is being entered: no success, but nothing may be lost either.
@@ -130,15 +130,15 @@ impl<K: Kind> Witness<K> {
         value
     }
 
-    /// The end of a body with a value: exits the managers and makes the scope's value.
+    /// The end of a body with a value: `exit` exits the managers, and the scope's value is made.
     #[inline]
     pub fn close<T>(
         self,
         body: T,
-        outcome: impl FnOnce(&T) -> Outcome<'_>,
+        ended: impl Ended<T>,
         exit: impl FnOnce(&mut Exits<'_, K>),
     ) -> K::Value<T> {
-        let outcome = outcome(&body);
+        let outcome = ended.outcome(&body);
         let succeeded = outcome.is_success();
         let mut exits = Exits::new(outcome);
         exit(&mut exits);
@@ -149,7 +149,7 @@ impl<K: Kind> Witness<K> {
     /// The end of a body that ends in `;`.
     #[inline]
     pub fn close_unit(self, body: (), exit: impl FnOnce(&mut Exits<'_, K>)) -> K::Value<()> {
-        self.close(body, |()| Outcome::success(), exit)
+        self.close(body, Probe::<()>::new().ended(), exit)
     }
 }
 

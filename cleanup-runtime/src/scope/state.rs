@@ -1,5 +1,6 @@
 use core::sync::atomic::{AtomicU8, Ordering::Relaxed};
 
+use super::Ended;
 use crate::{Outcome, outcome::Kind, unwind::panicking};
 
 /// How a scope is being left, for those of its cleanups that run in a `Drop`.
@@ -41,8 +42,8 @@ impl Scope {
 
     /// Marks that a visible jump leaves the scope with `value`, and hands the value on.
     #[inline]
-    pub fn leave<T>(&self, value: T, ended: impl FnOnce(&T) -> Outcome<'_>) -> T {
-        if ended(&value).is_success() {
+    pub fn leave<T>(&self, value: T, ended: impl Ended<T>) -> T {
+        if ended.outcome(&value).is_success() {
             self.jump();
         }
         value
@@ -56,8 +57,8 @@ impl Scope {
 
     /// Marks that the body reached its end with `value`, and hands the value on.
     #[inline]
-    pub fn end_with<T>(&self, value: T, ended: impl FnOnce(&T) -> Outcome<'_>) -> T {
-        if ended(&value).is_success() {
+    pub fn end_with<T>(&self, value: T, ended: impl Ended<T>) -> T {
+        if ended.outcome(&value).is_success() {
             self.end();
         }
         value

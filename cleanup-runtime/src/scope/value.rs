@@ -1,70 +1,136 @@
-use core::{error::Error, ops::Deref};
+use core::{error::Error, marker::PhantomData, ops::Deref};
 
 use crate::Outcome;
 
-/// Asks a scope's value how the scope ended: `Probe::new(&value).outcome()` finds the first of these that fits, each
-/// reached from the one before through `Deref`:
+/// Finds out how to ask a value of type `T` whether a scope that it ends has succeeded, before there is a value:
 ///
-/// 1. a `Result` whose error is an [`Error`];
-/// 2. a `Result` whose error is a boxed one;
-/// 3. any other `Result`;
-/// 4. any other value, which is a success.
+/// ```text
+/// let probe = Probe::new();
+/// scope.leave(Probe::pin(&probe, value), probe.ended())
+/// ```
+///
+/// [`pin`](Self::pin) makes `T` the value's type without keeping what is expected of the value from it. `ended` is then
+/// the first of these methods that fits, each reached from the one before through `Deref`:
+///
+/// 1. of `Probe`, for a `Result` whose error is an [`Error`];
+/// 2. of `Boxed`, for a `Result` whose error refers to one, such as a boxed one;
+/// 3. of `Opaque`, for any other `Result`;
+/// 4. of `Plain`, for any other value.
+///
+/// The chain ends in `T` itself, so that a type which is not known yet is an error, and no guess.
 #[derive(Debug)]
-pub struct Probe<'v, T>(Erased<'v, T>);
+pub struct Probe<T>(Boxed<T>);
 
 #[derive(Debug)]
-pub struct Erased<'v, T>(Opaque<'v, T>);
+pub struct Boxed<T>(Opaque<T>);
 
 #[derive(Debug)]
-pub struct Opaque<'v, T>(Plain<'v, T>);
+pub struct Opaque<T>(Plain<T>);
 
 #[derive(Debug)]
-pub struct Plain<'v, T>(&'v T);
+pub struct Plain<T>(PhantomData<fn() -> T>);
 
-impl<'v, T> Probe<'v, T> {
-    /// Asks this value.
+/// Tells how a scope ended whose value is a `T`.
+pub trait Ended<T> {
+    #[doc(hidden)]
+    fn outcome(self, value: &T) -> Outcome<'_>;
+}
+
+/// See [`Probe`].
+#[derive(Debug)]
+pub struct ByError;
+
+/// See [`Probe`].
+#[derive(Debug)]
+pub struct ByReference;
+
+/// See [`Probe`].
+#[derive(Debug)]
+pub struct ByVariant;
+
+/// See [`Probe`].
+#[derive(Debug)]
+pub struct AlwaysWell;
+
+impl<T> Probe<T> {
+    /// Asks of a type that is not known yet.
+    #[expect(clippy::new_without_default, reason = "only expansions make one")]
     #[inline]
-    pub const fn new(value: &'v T) -> Self {
-        Self(Erased(Opaque(Plain(value))))
+    #[must_use]
+    pub const fn new() -> Self {
+        Self(Boxed(Opaque(Plain(PhantomData))))
+    }
+
+    /// Makes the type known. No method, because a method is looked up in a type that is known.
+    #[inline]
+    pub fn pin(_probe: &Self, value: T) -> T {
+        value
     }
 }
 
-impl<'v, T, E: Error + 'static> Probe<'v, Result<T, E>> {
-    /// How the scope ended, if this is its value.
+impl<T, E: Error + 'static> Probe<Result<T, E>> {
+    /// How to ask the value.
     #[inline]
     #[must_use]
-    pub fn outcome(&self) -> Outcome<'v> {
-        let Self(Erased(Opaque(Plain(value)))) = self;
+    pub const fn ended(&self) -> ByError {
+        ByError
+    }
+}
+
+#[expect(clippy::unused_self, reason = "the receiver chooses the method")]
+impl<T, E: AsRef<dyn Error + Send + Sync>> Boxed<Result<T, E>> {
+    /// How to ask the value.
+    #[inline]
+    #[must_use]
+    pub const fn ended(&self) -> ByReference {
+        ByReference
+    }
+}
+
+#[expect(clippy::unused_self, reason = "the receiver chooses the method")]
+impl<T, E> Opaque<Result<T, E>> {
+    /// How to ask the value.
+    #[inline]
+    #[must_use]
+    pub const fn ended(&self) -> ByVariant {
+        ByVariant
+    }
+}
+
+#[expect(clippy::unused_self, reason = "the receiver chooses the method")]
+impl<T> Plain<T> {
+    /// How to ask the value.
+    #[inline]
+    #[must_use]
+    pub const fn ended(&self) -> AlwaysWell {
+        AlwaysWell
+    }
+}
+
+impl<T, E: Error + 'static> Ended<Result<T, E>> for ByError {
+    #[inline]
+    fn outcome(self, value: &Result<T, E>) -> Outcome<'_> {
         of(value, |error| Some(error))
     }
 }
 
-impl<'v, T, E: AsRef<dyn Error + Send + Sync>> Erased<'v, Result<T, E>> {
-    /// How the scope ended, if this is its value.
+impl<T, E: AsRef<dyn Error + Send + Sync>> Ended<Result<T, E>> for ByReference {
     #[inline]
-    #[must_use]
-    pub fn outcome(&self) -> Outcome<'v> {
-        let Self(Opaque(Plain(value))) = self;
+    fn outcome(self, value: &Result<T, E>) -> Outcome<'_> {
         of(value, |error| Some(error.as_ref()))
     }
 }
 
-impl<'v, T, E> Opaque<'v, Result<T, E>> {
-    /// How the scope ended, if this is its value.
+impl<T, E> Ended<Result<T, E>> for ByVariant {
     #[inline]
-    #[must_use]
-    pub fn outcome(&self) -> Outcome<'v> {
-        let Self(Plain(value)) = self;
+    fn outcome(self, value: &Result<T, E>) -> Outcome<'_> {
         of(value, |_| None)
     }
 }
 
-impl<'v, T> Plain<'v, T> {
-    /// How the scope ended, if this is its value.
+impl<T> Ended<T> for AlwaysWell {
     #[inline]
-    #[must_use]
-    pub fn outcome(&self) -> Outcome<'v> {
-        let Self(_value) = self;
+    fn outcome(self, _value: &T) -> Outcome<'_> {
         Outcome::success()
     }
 }
@@ -80,39 +146,37 @@ fn of<'v, T, E>(
     }
 }
 
-/// The value itself ends the chain, so that a type which is not known yet is an error here, and no guess.
-impl<T> Deref for Plain<'_, T> {
+impl<T> Deref for Probe<T> {
+    type Target = Boxed<T>;
+
+    #[inline]
+    fn deref(&self) -> &Boxed<T> {
+        &self.0
+    }
+}
+
+impl<T> Deref for Boxed<T> {
+    type Target = Opaque<T>;
+
+    #[inline]
+    fn deref(&self) -> &Opaque<T> {
+        &self.0
+    }
+}
+
+impl<T> Deref for Opaque<T> {
+    type Target = Plain<T>;
+
+    #[inline]
+    fn deref(&self) -> &Plain<T> {
+        &self.0
+    }
+}
+
+impl<T> Deref for Plain<T> {
     type Target = T;
 
-    #[inline]
     fn deref(&self) -> &T {
-        self.0
-    }
-}
-
-impl<'v, T> Deref for Probe<'v, T> {
-    type Target = Erased<'v, T>;
-
-    #[inline]
-    fn deref(&self) -> &Self::Target {
-        &self.0
-    }
-}
-
-impl<'v, T> Deref for Erased<'v, T> {
-    type Target = Opaque<'v, T>;
-
-    #[inline]
-    fn deref(&self) -> &Self::Target {
-        &self.0
-    }
-}
-
-impl<'v, T> Deref for Opaque<'v, T> {
-    type Target = Plain<'v, T>;
-
-    #[inline]
-    fn deref(&self) -> &Self::Target {
-        &self.0
+        unreachable!("`ended` is found before")
     }
 }
