@@ -1,7 +1,7 @@
 //! What becomes of a body: its tokens stay the user's own, but for its jumps, which tell the scope how it ends.
 
 use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
-use quote::{ToTokens, format_ident, quote, quote_spanned};
+use quote::{ToTokens, format_ident, quote_spanned};
 
 use crate::{
     exits::{self, Block, Edit, End, Jump, Kind},
@@ -79,12 +79,12 @@ fn plain(block: Block) -> TokenStream {
 
 /// Declares what finds out how to ask a value for the outcome.
 pub(crate) fn probe(runtime: &Runtime) -> TokenStream {
-    quote!(let probe = #runtime::Probe::new();)
+    generated!(let probe = #runtime::Probe::new();)
 }
 
 /// A value, and how to ask it.
 pub(crate) fn probed(value: &TokenStream, runtime: &Runtime) -> [TokenStream; 2] {
-    [quote!(#runtime::Probe::pin(&probe, #value)), quote!(probe.ended())]
+    [generated!(#runtime::Probe::pin(&probe, #value)), generated!(probe.ended())]
 }
 
 struct Jumps<'n> {
@@ -113,9 +113,9 @@ impl Jumps<'_> {
             let scope = self.scope(number);
             let [operand, ended] = probed(&value, self.runtime);
             value = match (number, self.entering) {
-                (0, true) => quote!(#witness.#refuse(#value)),
-                (0, false) => quote!({ #probe #witness.#leave(#scope, #operand, #ended) }),
-                _ => quote!({ #probe #scope.leave(#operand, #ended) }),
+                (0, true) => generated!(#witness.#refuse(#value)),
+                (0, false) => generated!({ #probe #witness.#leave(#scope, #operand, #ended) }),
+                _ => generated!({ #probe #scope.leave(#operand, #ended) }),
             };
         }
         value
@@ -130,9 +130,9 @@ impl Jumps<'_> {
                 let scope = self.scope(number);
                 let witness = &self.names.witness;
                 match (number, self.entering) {
-                    (0, true) => quote!(#witness.#refuse(());),
-                    (0, false) => quote!(#witness.#mark(#scope);),
-                    _ => quote!(#scope.jump();),
+                    (0, true) => generated!(#witness.#refuse(());),
+                    (0, false) => generated!(#witness.#mark(#scope);),
+                    _ => generated!(#scope.jump();),
                 }
             })
             .collect()
@@ -144,10 +144,10 @@ impl Jumps<'_> {
         let Block { statements, end, .. } = block;
         match end {
             End::Value(tail) => {
-                let [tail, ended] = probed(&quote!({ #tail }), self.runtime);
-                quote!(#statements #probe #scope.end_with(#tail, #ended))
+                let [tail, ended] = probed(&generated!({ #tail }), self.runtime);
+                generated!(#statements #probe #scope.end_with(#tail, #ended))
             }
-            End::Unit => quote!(#statements #scope.end();),
+            End::Unit => generated!(#statements #scope.end();),
             End::Diverges => statements,
         }
     }
@@ -157,7 +157,7 @@ impl Edit for Jumps<'_> {
     fn jump(&mut self, jump: Jump) -> TokenStream {
         let Jump { keyword, kind, label, operand, stays, .. } = &jump;
         let blame = Span::mixed_site().located_at(keyword.span());
-        let unmarked = quote!(#keyword #label #operand);
+        let unmarked = generated!(#keyword #label #operand);
         if *kind == Kind::Return && is_written_err(operand) {
             return unmarked;
         }
@@ -167,7 +167,7 @@ impl Edit for Jumps<'_> {
             return quote_spanned!(blame=> { #mark #unmarked });
         }
         let value = self.leave(&jump, blame);
-        quote!(#keyword #label #value)
+        generated!(#keyword #label #value)
     }
 
     fn statement_macro(&mut self, scope: usize, _name: &Ident, arguments: Group) -> Group {
@@ -178,7 +178,7 @@ impl Edit for Jumps<'_> {
         let runtime = self.runtime;
         let name = self.scope(scope);
         let tokens = self.observed(&name, block);
-        quote!(let #name = &#runtime::Scope::open(); #tokens)
+        generated!(let #name = &#runtime::Scope::open(); #tokens)
     }
 }
 

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use proc_macro2::{Delimiter, Ident, Spacing, Span, TokenStream, TokenTree};
-use quote::{format_ident, quote};
+use quote::format_ident;
 use syn::{
     Token,
     parse::{ParseStream, Parser as _},
@@ -66,7 +66,7 @@ impl Captures {
         let values = self.0.iter().map(|capture| match &capture.kind {
             Kind::Mut(value) | Kind::Shared(value) | Kind::Owned(value) => value,
         });
-        quote!((#(#values,)*))
+        generated!((#(#values,)*))
     }
 
     /// The pattern that takes the tuple apart, for the cleanup.
@@ -74,11 +74,11 @@ impl Captures {
         let parts = self.0.iter().enumerate().map(|(at, capture)| {
             let part = part(at);
             match capture.kind {
-                Kind::Owned(_) => quote!(mut #part),
-                Kind::Mut(_) | Kind::Shared(_) => quote!(#part),
+                Kind::Owned(_) => generated!(mut #part),
+                Kind::Mut(_) | Kind::Shared(_) => generated!(#part),
             }
         });
-        quote!((#(#parts,)*))
+        generated!((#(#parts,)*))
     }
 
     /// Gives the parts their names in the cleanup, which owns them.
@@ -86,11 +86,11 @@ impl Captures {
         let names = self.0.iter().enumerate().map(|(at, Capture { name, kind })| {
             let part = part(at);
             match kind {
-                Kind::Owned(_) => quote!(let #name = &mut #part;),
-                Kind::Mut(_) | Kind::Shared(_) => quote!(let #name = #part;),
+                Kind::Owned(_) => generated!(let #name = &mut #part;),
+                Kind::Mut(_) | Kind::Shared(_) => generated!(let #name = #part;),
             }
         });
-        quote!(#(#names)*)
+        generated!(#(#names)*)
     }
 
     /// Gives the parts of the tuple that `guard` lends their names, for the body or the rest of the block. Each is
@@ -103,13 +103,13 @@ impl Captures {
         let names = self.0.iter().enumerate().map(|(at, Capture { name, kind })| {
             let part = part(at);
             let lent = match kind {
-                Kind::Owned(_) => quote!(#part),
-                Kind::Mut(_) => quote!(&mut **#part),
-                Kind::Shared(_) => quote!(&**#part),
+                Kind::Owned(_) => generated!(#part),
+                Kind::Mut(_) => generated!(&mut **#part),
+                Kind::Shared(_) => generated!(&**#part),
             };
-            quote!(let #name = #lent; let _ = &#name;)
+            generated!(let #name = #lent; let _ = &#name;)
         });
-        quote!(let (#(#parts,)*) = #guard.target(); #(#names)*)
+        generated!(let (#(#parts,)*) = #guard.target(); #(#names)*)
     }
 }
 
@@ -135,13 +135,13 @@ impl Capture {
         if let Some(and) = input.parse::<Option<Token![&]>>()? {
             let mutability: Option<Token![mut]> = input.parse()?;
             let name: Ident = input.parse()?;
-            let value = quote!(#and #mutability #name);
+            let value = generated!(#and #mutability #name);
             let kind = if mutability.is_some() { Kind::Mut(value) } else { Kind::Shared(value) };
             return Ok(Self { name, kind });
         }
         let name: Ident = input.parse()?;
         let value = match input.parse::<Option<Token![=]>>()? {
-            None => quote!(#name),
+            None => generated!(#name),
             Some(equals) if input.is_empty() => {
                 Errors::missing(equals.span, "expected an expression after `=`")
             }

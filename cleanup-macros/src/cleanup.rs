@@ -1,7 +1,7 @@
 //! The blocks of `finally` and `defer!`: no jump may leave them, and a `?` makes them fallible.
 
 use proc_macro2::{Delimiter, Group, Ident, Punct, Span, TokenStream, TokenTree};
-use quote::{quote, quote_spanned};
+use quote::quote_spanned;
 
 use crate::{
     captures::Captures,
@@ -86,10 +86,10 @@ impl Cleanup {
         let (parts, names) = (captures.parts(), captures.name_parts());
         let bar = quote_spanned!(located(self.start)=> |);
         let Value { returns, tokens } = value;
-        let mut body = Group::new(Delimiter::Brace, quote!(#names #tokens));
+        let mut body = Group::new(Delimiter::Brace, generated!(#names #tokens));
         body.set_span(located(self.end));
-        let outcome = outcome.map(|outcome| quote!(, #outcome));
-        quote!(#bar #parts #outcome | #returns #body)
+        let outcome = outcome.map(|outcome| generated!(, #outcome));
+        generated!(#bar #parts #outcome | #returns #body)
     }
 
     /// The value of the block, passed through the method of this name, or that of a block with a `?` in it.
@@ -97,10 +97,10 @@ impl Cleanup {
         let block = &self.block;
         let end = Ident::new(end, located(self.start));
         match self.question {
-            None => Value { returns: None, tokens: quote!(#runtime::End(#block).#end()) },
+            None => Value { returns: None, tokens: generated!(#runtime::End(#block).#end()) },
             Some(_) => Value {
-                returns: Some(quote!(-> ::core::result::Result<(), #runtime::Fail>)),
-                tokens: quote!(#runtime::fail(#block)),
+                returns: Some(generated!(-> ::core::result::Result<(), #runtime::Fail>)),
+                tokens: generated!(#runtime::fail(#block)),
             },
         }
     }
@@ -130,7 +130,7 @@ impl Edit for NoJumps<'_> {
             .at(keyword.span(), format_args!("`{keyword}` cannot leave a {} block: {advice}", self.place));
         // Whatever the keyword meant there would be a second error about the same mistake.
         let operand = jump.operand;
-        let discarded = if operand.is_empty() { None } else { Some(quote!(let _ = #operand;)) };
+        let discarded = if operand.is_empty() { None } else { Some(generated!(let _ = #operand;)) };
         quote_spanned!(keyword.span()=> { #discarded ::core::unreachable!() })
     }
 

@@ -1,7 +1,6 @@
 //! `defer!`, `defer_on_success!` and `defer_on_failure!`
 
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::quote;
 
 use crate::{
     captures::Captures,
@@ -44,7 +43,7 @@ pub(crate) fn expand(when: When, input: TokenStream) -> TokenStream {
     let observed = scope.or_else(|| refuse_unseen(when, names_outcome, &mut errors));
 
     let guard = Ident::new("deferred", Span::mixed_site());
-    let mutability = (!captures.is_empty()).then(|| quote!(mut));
+    let mutability = (!captures.is_empty()).then(|| generated!(mut));
     let values = captures.values();
     let mut value = cleanup.value("of_deferred", &runtime);
     if let Some(question) = cleanup.question() {
@@ -59,7 +58,7 @@ pub(crate) fn expand(when: When, input: TokenStream) -> TokenStream {
     let closure = cleanup.closure(&captures, None, &value);
     let site = scope::site(when.name(), Span::call_site(), &runtime);
     let lend = captures.lend(&guard);
-    quote! {
+    generated! {
         let #mutability #guard = #runtime::defer(#values, #closure, || #site);
         #lend
         #errors
@@ -86,7 +85,7 @@ fn refuse_unseen(when: When, names_outcome: bool, errors: &mut Errors) -> Option
 /// A fallible block where nothing takes its failure, which is an error already: a `?` in it must not be another.
 fn uncalled(value: &Value) -> Value {
     let Value { returns, tokens } = value;
-    Value { returns: None, tokens: quote!(let _ = || #returns { #tokens };) }
+    Value { returns: None, tokens: generated!(let _ = || #returns { #tokens };) }
 }
 
 /// The deferred block, under its condition.
@@ -100,14 +99,14 @@ fn conditional(
     let Value { returns, tokens } = value;
     let Some(scope) = scope else {
         // An error already; the name is bound so that it stays the only one.
-        let name = outcome.map(|outcome| quote!(let #outcome = #runtime::Outcome::success();));
-        return Value { returns, tokens: quote!(#name #tokens) };
+        let name = outcome.map(|outcome| generated!(let #outcome = #runtime::Outcome::success();));
+        return Value { returns, tokens: generated!(#name #tokens) };
     };
-    let name = outcome.map(|outcome| quote!(let #outcome = #scope.outcome();));
+    let name = outcome.map(|outcome| generated!(let #outcome = #scope.outcome();));
     let condition = match when {
         When::Always => None,
-        When::Success => Some(quote!(if #scope.outcome().is_success())),
-        When::Failure => Some(quote!(if !#scope.outcome().is_success())),
+        When::Success => Some(generated!(if #scope.outcome().is_success())),
+        When::Failure => Some(generated!(if !#scope.outcome().is_success())),
     };
-    Value { returns, tokens: quote!(#condition { #name #tokens }) }
+    Value { returns, tokens: generated!(#condition { #name #tokens }) }
 }

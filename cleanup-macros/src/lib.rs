@@ -14,6 +14,9 @@
 
 use proc_macro::TokenStream;
 
+#[macro_use]
+mod generated;
+
 mod body;
 mod captures;
 mod cleanup;

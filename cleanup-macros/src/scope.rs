@@ -1,7 +1,7 @@
 //! Writes the expansion of a scope: the guards, the body, and the exits.
 
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{format_ident, quote, quote_spanned};
+use quote::{format_ident, quote_spanned};
 
 use crate::{
     body::{self, Body, BodyEnd, Names},
@@ -40,38 +40,42 @@ impl Scope<'_> {
         let witnessed = self.heads_jump || *jumps || !matches!(end, BodyEnd::Never);
 
         let mut setup = if *marks {
-            quote!(let #scope = &#runtime::Scope::open();)
+            generated!(let #scope = &#runtime::Scope::open();)
         } else {
-            quote!(let #scope = #runtime::Scope::unmarked();)
+            generated!(let #scope = #runtime::Scope::unmarked();)
         };
         if witnessed {
-            setup.extend(quote!(let #witness = #runtime::Witness::start();));
+            setup.extend(generated!(let #witness = #runtime::Witness::start();));
         }
         let mut guards = Vec::new();
         for (at, Manager { name, span, slot, lend }) in self.managers.iter().enumerate() {
             let guard = guard(at, *span);
-            let mutability = (!lend.is_empty()).then(|| quote!(mut));
+            let mutability = (!lend.is_empty()).then(|| generated!(mut));
             let site = site(name, *span, runtime);
-            setup.extend(quote!(#slot let #mutability #guard = slot.enter(#scope, const { &#site });));
+            setup.extend(generated!(#slot let #mutability #guard = slot.enter(#scope, const { &#site });));
             if witnessed {
-                setup.extend(quote!(let #witness = #witness.and(&#guard);));
+                setup.extend(generated!(let #witness = #witness.and(&#guard);));
             }
             setup.extend(lend.clone());
             guards.push(guard);
         }
-        let body = quote!({ #prelude #tokens });
+        let body = generated!({ #prelude #tokens });
         let exit = exit(&guards);
         let end = match end {
             BodyEnd::Value => {
                 let [body, ended] = body::probed(&body, runtime);
                 let probe = body::probe(runtime);
-                quote!(#probe #witness.close(#body, #ended, #exit))
+                generated!(#probe #witness.close(#body, #ended, #exit))
             }
-            BodyEnd::Unit => quote!(#witness.close_unit(#body, #exit)),
+            BodyEnd::Unit => generated!(#witness.close_unit(#body, #exit)),
             BodyEnd::Never => body,
         };
         let errors = &self.errors;
-        if errors.is_empty() { quote!({ #setup #end }) } else { quote!({ let _ = { #setup #end }; #errors }) }
+        if errors.is_empty() {
+            generated!({ #setup #end })
+        } else {
+            generated!({ let _ = { #setup #end }; #errors })
+        }
     }
 }
 
@@ -79,8 +83,8 @@ impl Scope<'_> {
 /// one of them panics: in what order captures drop is not specified.
 fn exit(guards: &[Ident]) -> TokenStream {
     let last_first = guards.iter().rev();
-    let locals = (guards.len() > 1).then(|| quote!(#(let #guards = #guards;)*));
-    quote!(|exits| { #locals #(#last_first.exit(exits);)* })
+    let locals = (guards.len() > 1).then(|| generated!(#(let #guards = #guards;)*));
+    generated!(|exits| { #locals #(#last_first.exit(exits);)* })
 }
 
 /// The guard of a manager, which stands where its head stands when the compiler speaks of it.
@@ -97,5 +101,5 @@ pub(crate) fn located(span: Span) -> Span {
 /// the place of a call in generated context for that of the whole macro.
 pub(crate) fn site(name: &str, span: Span, runtime: &Runtime) -> TokenStream {
     let here = quote_spanned!(span=> here());
-    quote!(#runtime::Name(#name).#here)
+    generated!(#runtime::Name(#name).#here)
 }

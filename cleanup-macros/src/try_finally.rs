@@ -3,7 +3,6 @@
 use std::slice;
 
 use proc_macro2::{Delimiter, Span, TokenStream, TokenTree};
-use quote::quote;
 
 use crate::{
     body::{Body, Names},
@@ -24,7 +23,7 @@ pub(crate) fn expand(input: TokenStream) -> TokenStream {
     let names = Names::new();
     let body = Body::new(body, &names, &runtime);
     let manager = manager(&captures, &cleanup, finally, &runtime);
-    let prelude = quote!(let _shared = shared;);
+    let prelude = generated!(let _shared = shared;);
     let managers = vec![manager];
     Scope { runtime: &runtime, names: &names, managers, heads_jump: false, prelude, body, errors }.expand()
 }
@@ -127,9 +126,9 @@ fn last_brace(token: &TokenTree) -> Span {
 
 fn manager(captures: &Captures, cleanup: &Cleanup, finally: Span, runtime: &Runtime) -> Manager {
     let values = captures.values();
-    let outcome = cleanup.outcome().map_or_else(|| quote!(_), Clone::clone);
+    let outcome = cleanup.outcome().map_or_else(|| generated!(_), Clone::clone);
     let closure = cleanup.closure(captures, Some(outcome), &cleanup.value("of_cleanup", runtime));
-    let slot = quote!(let (shared, mut slot) = #runtime::finally(#values, #closure););
+    let slot = generated!(let (shared, mut slot) = #runtime::finally(#values, #closure););
     let lend = captures.lend(&scope::guard(0, finally));
     Manager { name: "finally".to_owned(), span: finally, slot, lend }
 }

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use proc_macro2::TokenStream;
-use quote::{quote, quote_spanned};
+use quote::quote_spanned;
 
 use crate::{
     body::{self, Body, Names},
@@ -52,16 +52,16 @@ fn manager(head: Head, at: usize, names: &Names, runtime: &Runtime) -> (Manager,
     // A jump in the first head leaves nothing that could fail.
     let (value, jumps) =
         if at == 0 { (head.value, false) } else { body::entering(head.value, names, runtime) };
-    let slot = quote! {
+    let slot = generated! {
         let value = #value;
         let mut slot = #runtime::Manager::of(&value).slot(value);
     };
     let guard = scope::guard(at, span);
     let target = quote_spanned!(scope::located(span)=> #guard.target());
     let lend = match head.target {
-        Target::Name(name) => quote!(let #name = #target;),
+        Target::Name(name) => generated!(let #name = #target;),
         Target::Unseen(_) => TokenStream::new(),
-        Target::Pattern(pattern) => quote!(let #pattern = #target;),
+        Target::Pattern(pattern) => generated!(let #pattern = #target;),
     };
     (Manager { name, span, slot, lend }, jumps)
 }
