@@ -1,11 +1,12 @@
 //! What becomes of a body: its tokens stay the user's own, but for its jumps, which tell the scope how it ends.
 
 use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
-use quote::{ToTokens, format_ident, quote_spanned};
+use quote::{format_ident, quote_spanned};
 
 use crate::{
     exits::{self, Block, Edit, End, Jump, Kind},
     input::{self, Runtime},
+    scope::located,
 };
 
 /// A body with its jumps rewritten.
@@ -57,7 +58,7 @@ impl Body {
             End::Diverges => BodyEnd::Never,
         };
         let observed = block.observed;
-        let tokens = if observed { jumps.observed(&names.scope, block) } else { plain(block) };
+        let tokens = if observed { jumps.observed(&names.scope, block) } else { block.join() };
         Self { tokens, end, jumps: jumps.found, marks: jumps.found || observed }
     }
 }
@@ -65,16 +66,8 @@ impl Body {
 /// Rewrites the jumps in the expression of a head, which may leave the managers before it but not succeed.
 pub(crate) fn entering(value: TokenStream, names: &Names, runtime: &Runtime) -> (TokenStream, bool) {
     let mut jumps = Jumps { names, runtime, entering: true, found: false };
-    let value = plain(exits::scan(value, &mut jumps));
+    let value = exits::scan(value, &mut jumps).join();
     (value, jumps.found)
-}
-
-fn plain(block: Block) -> TokenStream {
-    let mut tokens = block.statements;
-    if let End::Value(tail) = block.end {
-        tokens.extend(tail);
-    }
-    tokens
 }
 
 /// Declares what finds out how to ask a value for the outcome.
@@ -155,19 +148,18 @@ impl Jumps<'_> {
 
 impl Edit for Jumps<'_> {
     fn jump(&mut self, jump: Jump) -> TokenStream {
-        let Jump { keyword, kind, label, operand, stays, .. } = &jump;
-        let blame = Span::mixed_site().located_at(keyword.span());
-        let unmarked = generated!(#keyword #label #operand);
-        if *kind == Kind::Return && is_written_err(operand) {
-            return unmarked;
+        if jump.kind == Kind::Return && is_written_err(&jump.operand) {
+            return jump.join();
         }
-        self.found |= *stays == 0;
-        if operand.is_empty() {
+        self.found |= jump.stays == 0;
+        let blame = located(jump.keyword.span());
+        if jump.operand.is_empty() {
             let mark = self.mark(&jump, blame);
-            return quote_spanned!(blame=> { #mark #unmarked });
+            let jump = jump.join();
+            return quote_spanned!(blame=> { #mark #jump });
         }
-        let value = self.leave(&jump, blame);
-        generated!(#keyword #label #value)
+        let operand = self.leave(&jump, blame);
+        Jump { operand, ..jump }.join()
     }
 
     fn statement_macro(&mut self, scope: usize, _name: &Ident, arguments: Group) -> Group {
@@ -195,5 +187,5 @@ fn is_path(tokens: &[TokenTree]) -> bool {
         TokenTree::Ident(_) => true,
         TokenTree::Punct(punct) => punct.as_char() == ':',
         TokenTree::Group(_) | TokenTree::Literal(_) => false,
-    }) && tokens.last().is_none_or(|token| token.to_token_stream().to_string() == ":")
+    }) && tokens.last().is_none_or(|token| input::is(Some(token), ':'))
 }

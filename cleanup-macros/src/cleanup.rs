@@ -6,7 +6,7 @@ use quote::quote_spanned;
 use crate::{
     captures::Captures,
     errors::Errors,
-    exits::{self, Block, Edit, End, Jump, Kind},
+    exits::{self, Block, Edit, Jump, Kind},
     input::{self, Runtime, is},
     scope::located,
 };
@@ -33,12 +33,8 @@ impl Cleanup {
             _ => tokens.iter().cloned().collect(),
         };
         let mut edit = NoJumps { place, errors, question: None };
-        let block = exits::scan(body, &mut edit);
+        let tokens = exits::scan(body, &mut edit).join();
         let question = edit.question;
-        let mut tokens = block.statements;
-        if let End::Value(tail) = block.end {
-            tokens.extend(tail);
-        }
         let mut block = Group::new(Delimiter::Brace, tokens);
         block.set_span(located(end));
         Self { outcome, block, start, end, question }
@@ -121,6 +117,9 @@ struct NoJumps<'e> {
 
 impl Edit for NoJumps<'_> {
     fn jump(&mut self, jump: Jump) -> TokenStream {
+        if jump.stays > 0 {
+            return jump.join();
+        }
         let keyword = &jump.keyword;
         let advice = match jump.kind {
             Kind::Return => "a cleanup ends at its end, and only fails with `?`",
@@ -143,10 +142,6 @@ impl Edit for NoJumps<'_> {
     }
 
     fn block(&mut self, _scope: usize, block: Block) -> TokenStream {
-        let mut tokens = block.statements;
-        if let End::Value(tail) = block.end {
-            tokens.extend(tail);
-        }
-        tokens
+        block.join()
     }
 }

@@ -42,6 +42,16 @@ pub(crate) struct Jump {
     pub(crate) open: usize,
 }
 
+impl Jump {
+    /// The jump itself.
+    pub(crate) fn join(self) -> TokenStream {
+        let mut tokens = TokenStream::from(TokenTree::from(self.keyword));
+        tokens.extend(self.label);
+        tokens.extend(self.operand);
+        tokens
+    }
+}
+
 pub(crate) enum End {
     /// A tail: what follows the last `;`, item or own statement macro.
     Value(TokenStream),
@@ -56,6 +66,17 @@ pub(crate) struct Block {
     pub(crate) end: End,
     /// Directly holds a statement macro that reads the outcome.
     pub(crate) observed: bool,
+}
+
+impl Block {
+    /// All of it.
+    pub(crate) fn join(self) -> TokenStream {
+        let mut tokens = self.statements;
+        if let End::Value(tail) = self.end {
+            tokens.extend(tail);
+        }
+        tokens
+    }
 }
 
 /// What to put in place of the things that [`scan`] finds.

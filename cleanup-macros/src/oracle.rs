@@ -72,16 +72,8 @@ impl Edit for Recorder {
     }
 
     fn block(&mut self, _scope: usize, block: Block) -> TokenStream {
-        join(block)
+        block.join()
     }
-}
-
-fn join(block: Block) -> TokenStream {
-    let mut tokens = block.statements;
-    if let End::Value(tail) = block.end {
-        tokens.extend(tail);
-    }
-    tokens
 }
 
 fn scanned(body: TokenStream) -> (Findings, TokenStream) {
@@ -94,7 +86,7 @@ fn scanned(body: TokenStream) -> (Findings, TokenStream) {
         End::Unit => FoundEnd::Unit,
         End::Diverges => FoundEnd::Diverges,
     };
-    (recorder.found, join(block))
+    (recorder.found, block.join())
 }
 
 fn same_tokens(left: TokenStream, right: TokenStream) -> bool {

@@ -4,7 +4,7 @@ use std::iter;
 
 use proc_macro2::{Delimiter, Group, Ident, Punct, TokenStream, TokenTree};
 
-use super::{join, place};
+use super::place;
 use crate::exits::{Block, Edit, End, Jump, scan};
 
 /// Writes down what it is shown as marks in the source.
@@ -74,7 +74,7 @@ impl Edit for Annotator {
         self.end(&block);
         let first = block.statements.clone().into_iter().next().expect("the macro that observes");
         self.mark(place(first.span()), 0, format!("•{scope} "));
-        join(block)
+        block.join()
     }
 }
 
