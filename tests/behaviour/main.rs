@@ -1,0 +1,17 @@
+//! The contract of `with-cleanup`, rule by rule, and as a model that every combination of managers, bodies and failures
+//! is compared with.
+
+mod async_scopes;
+mod cases;
+mod defer;
+mod errors;
+mod fallible;
+mod guard;
+mod jumps;
+mod model;
+mod order;
+mod outcome;
+mod panics;
+mod reports;
+mod support;
+mod try_finally;

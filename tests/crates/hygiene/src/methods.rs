@@ -1,0 +1,24 @@
+//! Methods that every type has, of the names that ours have: by value, which the compiler finds before one of ours that
+//! borrows, and by reference, which it finds before one of ours behind a `Deref`.
+
+macro_rules! decoys {
+    ($receiver:ty: $($name:ident)*) => {
+        trait Decoys: ::core::marker::Sized {
+            $(fn $name(self: $receiver) -> Decoy { Decoy })*
+        }
+
+        impl<T> Decoys for T {}
+
+        struct Decoy;
+    };
+    ($receiver:ty) => {
+        decoys! {
+            $receiver: and close close_unit end end_with exit fail failure here jump leave of_cleanup of_deferred
+            outcome pin refuse
+        }
+    };
+}
+
+mod by_reference;
+mod by_unique_reference;
+mod by_value;

@@ -1,0 +1,6 @@
+//! Those that take their receiver by value.
+
+decoys!(Self);
+
+#[path = "../uses.rs"]
+mod uses;

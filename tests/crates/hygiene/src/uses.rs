@@ -1,0 +1,100 @@
+//! Every macro, for each module that puts decoys around it.
+
+use super::*;
+
+use ::core::{assert_eq, prelude::v1::test};
+use ::with_cleanup::{defer, defer_on_failure, defer_on_success, guard, guard_with, try_finally, with};
+
+/// Events, newest last, as the digits of a number.
+type Log = ::core::cell::Cell<u32>;
+
+fn push(log: &Log, event: u32) {
+    log.set(log.get() * 10 + event);
+}
+
+fn ended(log: &Log, outcome: ::with_cleanup::Outcome<'_>) {
+    push(log, if ::with_cleanup::Outcome::is_success(outcome) { 8 } else { 9 });
+}
+
+fn fallible(fails: bool) -> ::core::result::Result<(), ::core::fmt::Error> {
+    if fails { ::core::result::Result::Err(::core::fmt::Error) } else { ::core::result::Result::Ok(()) }
+}
+
+#[test]
+fn values() {
+    let log = &Log::new(0);
+    let value = with!(
+        number = guard(1, |number| push(log, number)),
+        plain = [2],
+        _ = guard_with((), |(), outcome| ended(log, outcome))
+        => {
+            *number += plain[0];
+            push(log, 2);
+            *number
+        }
+    );
+    with!(_ = guard(4, |number| push(log, number)) => push(log, value));
+    assert_eq!((value, log.get()), (3, 28_334));
+}
+
+fn leaves(log: &Log, early: u32) -> ::core::result::Result<u32, ::core::fmt::Error> {
+    with!(_ = guard_with((), |(), outcome| ended(log, outcome)) => {
+        if early == 1 {
+            return ::core::result::Result::Ok(early);
+        }
+        loop {
+            with!(_ = guard(5, |number| push(log, number)) => {
+                if early == 2 {
+                    break;
+                }
+                fallible(true)?;
+                continue;
+            });
+        }
+        ::core::result::Result::Ok(early)
+    })
+}
+
+#[test]
+fn jumps() {
+    let log = &Log::new(0);
+    let results = [leaves(log, 1), leaves(log, 2), leaves(log, 3)];
+    let refused = ::core::result::Result::Err(::core::fmt::Error);
+    assert_eq!(results, [::core::result::Result::Ok(1), ::core::result::Result::Ok(2), refused]);
+    assert_eq!(log.get(), 8_58_59);
+}
+
+#[test]
+fn cleanups() {
+    let log = &Log::new(0);
+    let mut count = 1;
+    try_finally!(<&mut count, &log, extra = 3> {
+        *count += 1;
+        push(log, *extra);
+    } finally |outcome| {
+        ended(log, outcome);
+        push(log, *count);
+        *extra = 0;
+    });
+    let result = try_finally!({ push(log, 1); } finally { fallible(count == 2)?; });
+    ::core::assert!(result.is_err());
+    let result = try_finally!({ push(log, 1); } finally { fallible(count == 1) });
+    ::core::assert!(result.is_ok());
+    assert_eq!(log.get(), 38_211);
+}
+
+#[test]
+fn deferred() {
+    let log = &Log::new(0);
+    let mut count = 1;
+    with!(_ = guard(1, |number| push(log, number)) => {
+        defer!(push(log, 2));
+        defer!(<&mut count> *count += 2);
+        defer!(|outcome| ended(log, outcome));
+        defer_on_success!(push(log, 3));
+        defer_on_failure!(push(log, 4));
+        *count += 2;
+        push(log, *count);
+    });
+    assert_eq!((count, log.get()), (5, 33_821));
+}

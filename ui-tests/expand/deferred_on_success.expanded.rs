@@ -1,0 +1,93 @@
+/// A body, and a block in it, whose deferred statements ask how they end.
+fn deferred_on_success(early: bool, log: &Cell<bool>) -> Result<usize, String> {
+    {
+        let scope = &::with_cleanup::__private::Scope::open();
+        let witness = ::with_cleanup::__private::Witness::start();
+        let value = [1];
+        let mut slot = ::with_cleanup::__private::Manager::of(&value).slot(value);
+        let guard0 = slot
+            .enter(scope, const { &::with_cleanup::__private::Name("[..]").here() });
+        let witness = witness.and(&guard0);
+        let probe = ::with_cleanup::__private::Probe::new();
+        witness
+            .close(
+                ::with_cleanup::__private::Probe::pin(
+                    &probe,
+                    {
+                        let deferred = ::with_cleanup::__private::defer(
+                            (),
+                            |()| {
+                                if scope.outcome().is_success() {
+                                    ::with_cleanup::__private::End({ log.set(true) })
+                                        .of_deferred()
+                                }
+                            },
+                            || ::with_cleanup::__private::Name("defer_on_success").here(),
+                        );
+                        let probe = ::with_cleanup::__private::Probe::new();
+                        scope
+                            .end_with(
+                                ::with_cleanup::__private::Probe::pin(
+                                    &probe,
+                                    {
+                                        if early {
+                                            let scope1 = &::with_cleanup::__private::Scope::open();
+                                            let deferred = ::with_cleanup::__private::defer(
+                                                (),
+                                                |()| {
+                                                    if !scope1.outcome().is_success() {
+                                                        ::with_cleanup::__private::End({ log.set(false) })
+                                                            .of_deferred()
+                                                    }
+                                                },
+                                                || {
+                                                    ::with_cleanup::__private::Name("defer_on_failure").here()
+                                                },
+                                            );
+                                            let deferred = ::with_cleanup::__private::defer(
+                                                (),
+                                                |()| {
+                                                    {
+                                                        let outcome = scope1.outcome();
+                                                        ::with_cleanup::__private::End({
+                                                                log.set(outcome.is_panic())
+                                                            })
+                                                            .of_deferred()
+                                                    }
+                                                },
+                                                || ::with_cleanup::__private::Name("defer").here(),
+                                            );
+                                            return {
+                                                let probe = ::with_cleanup::__private::Probe::new();
+                                                witness
+                                                    .leave(
+                                                        scope,
+                                                        ::with_cleanup::__private::Probe::pin(
+                                                            &probe,
+                                                            {
+                                                                let probe = ::with_cleanup::__private::Probe::new();
+                                                                scope1
+                                                                    .leave(
+                                                                        ::with_cleanup::__private::Probe::pin(&probe, Ok(0)),
+                                                                        probe.ended(),
+                                                                    )
+                                                            },
+                                                        ),
+                                                        probe.ended(),
+                                                    )
+                                            };
+                                        }
+                                        Err(String::new())
+                                    },
+                                ),
+                                probe.ended(),
+                            )
+                    },
+                ),
+                probe.ended(),
+                |exits| {
+                    guard0.exit(exits);
+                },
+            )
+    }
+}

@@ -1,0 +1,52 @@
+/// Every kind of captures.
+fn finally(mut list: Vec<usize>, numbers: &[usize], owned: Vec<usize>) -> usize {
+    {
+        let scope = ::with_cleanup::__private::Scope::unmarked();
+        let witness = ::with_cleanup::__private::Witness::start();
+        let (shared, mut slot) = ::with_cleanup::__private::finally(
+            (&mut list, &numbers, owned, [1]),
+            |(part0, part1, mut part2, mut part3), outcome| {
+                let list = part0;
+                let numbers = part1;
+                let owned = &mut part2;
+                let made = &mut part3;
+                ::with_cleanup::__private::End({
+                        if outcome.is_success() {
+                            list.append(owned);
+                        }
+                        list.extend_from_slice(made);
+                        list.extend_from_slice(numbers);
+                    })
+                    .of_cleanup()
+            },
+        );
+        let mut guard0 = slot
+            .enter(scope, const { &::with_cleanup::__private::Name("finally").here() });
+        let witness = witness.and(&guard0);
+        let (part0, part1, part2, part3) = guard0.target();
+        let list = &mut **part0;
+        let _ = &list;
+        let numbers = &**part1;
+        let _ = &numbers;
+        let owned = part2;
+        let _ = &owned;
+        let made = part3;
+        let _ = &made;
+        let probe = ::with_cleanup::__private::Probe::new();
+        witness
+            .close(
+                ::with_cleanup::__private::Probe::pin(
+                    &probe,
+                    {
+                        let _shared = shared;
+                        owned.extend_from_slice(numbers);
+                        list.len() + made.len()
+                    },
+                ),
+                probe.ended(),
+                |exits| {
+                    guard0.exit(exits);
+                },
+            )
+    }
+}

@@ -1,0 +1,7 @@
+#![deny(unused_variables)]
+
+use with_cleanup::defer;
+
+fn main() {
+    defer! { let unused = 1; }
+}

@@ -1,0 +1,7 @@
+#![deny(unused_variables)]
+
+use with_cleanup::try_finally;
+
+fn main() {
+    try_finally!({} finally { let unused = 1; });
+}
