@@ -23,10 +23,10 @@ const fn unique(name: &str) -> u64 {
     let mut sum = 0;
     let mut at = 0;
     while at < name.len() {
-        sum = sum * 31 + name.as_bytes()[at] as u64;
+        sum = (sum * 31 + name.as_bytes()[at] as u64) % 100_003;
         at += 1;
     }
-    sum % 100_003
+    sum
 }
 
 /// How often each subject runs.

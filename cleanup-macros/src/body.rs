@@ -77,7 +77,7 @@ pub(crate) fn probe(runtime: &Runtime) -> TokenStream {
 
 /// A value, and how to ask it.
 pub(crate) fn probed(value: &TokenStream, runtime: &Runtime) -> [TokenStream; 2] {
-    [generated!(#runtime::Probe::pin(&probe, #value)), generated!(probe.ended())]
+    [generated!(#runtime::Probe::pin(&probe, #value)), generated!(probe.with_cleanup_ended())]
 }
 
 struct Jumps<'n> {

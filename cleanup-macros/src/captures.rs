@@ -93,9 +93,9 @@ impl Captures {
         generated!(#(#names)*)
     }
 
-    /// Gives the parts of the tuple that `guard` lends their names, for the body or the rest of the block. Each is
+    /// Gives the parts of the tuple that `target` lends their names, for the body or the rest of the block. Each is
     /// used once, because the cleanup's use of the variable does not count as one of these.
-    pub(crate) fn lend(&self, guard: &Ident) -> TokenStream {
+    pub(crate) fn lend(&self, target: &TokenStream) -> TokenStream {
         if self.0.is_empty() {
             return TokenStream::new();
         }
@@ -109,7 +109,7 @@ impl Captures {
             };
             generated!(let #name = #lent; let _ = &#name;)
         });
-        generated!(let (#(#parts,)*) = #guard.target(); #(#names)*)
+        generated!(let (#(#parts,)*) = #target; #(#names)*)
     }
 }
 

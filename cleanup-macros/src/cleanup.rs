@@ -28,9 +28,9 @@ impl Cleanup {
         let (outcome, tokens) = Self::parse_outcome(tokens, errors);
         let start = tokens.first().map_or_else(Span::call_site, TokenTree::span);
         let end = input::end(tokens);
-        let body = match tokens {
-            [TokenTree::Group(group)] if group.delimiter() == Delimiter::Brace => group.stream(),
-            _ => tokens.iter().cloned().collect(),
+        let body = match input::block(tokens) {
+            Some(block) => block.stream(),
+            None => tokens.iter().cloned().collect(),
         };
         let mut edit = NoJumps { place, errors, question: None };
         let tokens = exits::scan(body, &mut edit).join();

@@ -57,7 +57,7 @@ pub(crate) fn expand(when: When, input: TokenStream) -> TokenStream {
     let value = conditional(when, observed.as_ref(), cleanup.outcome(), value, &runtime);
     let closure = cleanup.closure(&captures, None, &value);
     let site = scope::site(when.name(), Span::call_site(), &runtime);
-    let lend = captures.lend(&guard);
+    let lend = captures.lend(&generated!(#runtime::captured(&mut #guard)));
     generated! {
         let #mutability #guard = #runtime::defer(#values, #closure, || #site);
         #lend
@@ -76,7 +76,7 @@ fn refuse_unseen(when: When, names_outcome: bool, errors: &mut Errors) -> Option
         Span::call_site(),
         format_args!(
             "nothing here sees how the scope ends, which {what} needs: put it into the body of a `with!` or \
-             `try_finally!`, or add `#[with_cleanup]` to the function"
+             `try_finally!`, where it needs to be called by its own name, or add `#[with_cleanup]` to the function"
         ),
     );
     None

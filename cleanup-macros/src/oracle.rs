@@ -323,9 +323,9 @@ fn panics(mac: &syn::Macro) -> bool {
     let name = match &names[..] {
         [name] if mac.path.leading_colon.is_none() => name,
         [root, name] if root == "std" || root == "core" => name,
-        _ => return false,
+        _ => return names.last().is_some_and(|name| name == "bail"),
     };
-    ["panic", "todo", "unimplemented", "unreachable"].contains(&name.as_str())
+    ["bail", "panic", "todo", "unimplemented", "unreachable"].contains(&name.as_str())
 }
 
 fn exits_process(function: &Expr) -> bool {

@@ -52,7 +52,7 @@ impl Scope<'_> {
             let guard = guard(at, *span);
             let mutability = (!lend.is_empty()).then(|| generated!(mut));
             let site = site(name, *span, runtime);
-            setup.extend(generated!(#slot let #mutability #guard = slot.enter(#scope, const { &#site });));
+            setup.extend(generated!(#slot let #mutability #guard = #runtime::Slot::enter(&mut slot, #scope, const { &#site });));
             if witnessed {
                 setup.extend(generated!(let #witness = #witness.and(&#guard);));
             }
@@ -60,14 +60,22 @@ impl Scope<'_> {
             guards.push(guard);
         }
         let body = generated!({ #prelude #tokens });
-        let exit = exit(&guards);
+        let exits = |body: TokenStream| {
+            let closing =
+                guards.iter().rev().fold(body, |closing, guard| generated!(#runtime::exit(#closing, #guard)));
+            generated!(#witness.end(#closing))
+        };
         let end = match end {
             BodyEnd::Value => {
-                let [body, ended] = body::probed(&body, runtime);
+                let [body, ended] = body::probed(&runs(&body, runtime), runtime);
                 let probe = body::probe(runtime);
-                generated!(#probe #witness.close(#body, #ended, #exit))
+                let end = exits(generated!(#witness.body(#body, #ended)));
+                generated!(#probe #end)
             }
-            BodyEnd::Unit => generated!(#witness.close_unit(#body, #exit)),
+            BodyEnd::Unit => {
+                let body = runs(&body, runtime);
+                exits(generated!(#witness.unit(#body)))
+            }
             BodyEnd::Never => body,
         };
         let errors = &self.errors;
@@ -79,12 +87,9 @@ impl Scope<'_> {
     }
 }
 
-/// Exits the guards, the last first. They become locals of the closure, so that the rest drops in this order too when
-/// one of them panics: in what order captures drop is not specified.
-fn exit(guards: &[Ident]) -> TokenStream {
-    let last_first = guards.iter().rev();
-    let locals = (guards.len() > 1).then(|| generated!(#(let #guards = #guards;)*));
-    generated!(|exits| { #locals #(#last_first.exit(exits);)* })
+/// A body of which the compiler cannot say that it never ends, because it would call the exits unreachable then.
+fn runs(body: &TokenStream, runtime: &Runtime) -> TokenStream {
+    generated!(if #runtime::BODY_RUNS #body else { #runtime::never().any() })
 }
 
 /// The guard of a manager, which stands where its head stands when the compiler speaks of it.

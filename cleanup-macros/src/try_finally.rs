@@ -2,7 +2,7 @@
 
 use std::slice;
 
-use proc_macro2::{Delimiter, Span, TokenStream, TokenTree};
+use proc_macro2::{Span, TokenStream, TokenTree};
 
 use crate::{
     body::{Body, Names},
@@ -80,8 +80,7 @@ fn split<'t>(tokens: &'t [TokenTree], errors: &mut Errors) -> (&'t [TokenTree], 
 
 /// Cuts off what follows the cleanup.
 fn one_block<'t>(tokens: &'t [TokenTree], errors: &mut Errors) -> &'t [TokenTree] {
-    let is_block =
-        |token: &TokenTree| matches!(token, TokenTree::Group(group) if group.delimiter() == Delimiter::Brace);
+    let is_block = |token| input::block(slice::from_ref(token)).is_some();
     let Some(block) = tokens.iter().position(is_block) else {
         if let [token, ..] = tokens {
             errors.at(token.span(), "expected the cleanup, a block");
@@ -129,6 +128,7 @@ fn manager(captures: &Captures, cleanup: &Cleanup, finally: Span, runtime: &Runt
     let outcome = cleanup.outcome().map_or_else(|| generated!(_), Clone::clone);
     let closure = cleanup.closure(captures, Some(outcome), &cleanup.value("of_cleanup", runtime));
     let slot = generated!(let (shared, mut slot) = #runtime::finally(#values, #closure););
-    let lend = captures.lend(&scope::guard(0, finally));
+    let guard = scope::guard(0, finally);
+    let lend = captures.lend(&generated!(#runtime::Entered::target(&mut #guard)));
     Manager { name: "finally".to_owned(), span: finally, slot, lend }
 }

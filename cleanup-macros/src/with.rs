@@ -54,10 +54,10 @@ fn manager(head: Head, at: usize, names: &Names, runtime: &Runtime) -> (Manager,
         if at == 0 { (head.value, false) } else { body::entering(head.value, names, runtime) };
     let slot = generated! {
         let value = #value;
-        let mut slot = #runtime::Manager::of(&value).slot(value);
+        let mut slot = #runtime::Manager::of(&value).with_cleanup_slot(value);
     };
     let guard = scope::guard(at, span);
-    let target = quote_spanned!(scope::located(span)=> #guard.target());
+    let target = quote_spanned!(scope::located(span)=> #runtime::Entered::target(&mut #guard));
     let lend = match head.target {
         Target::Name(name) => generated!(let #name = #target;),
         Target::Unseen(_) => TokenStream::new(),

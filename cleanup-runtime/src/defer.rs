@@ -78,12 +78,12 @@ pub const fn defer<T, F: FnOnce(T), S: Fn() -> Site>(
     DeferSharesOnlyItsCaptures { parts: ManuallyDrop::new((captures, cleanup)), site }
 }
 
-impl<T, F: FnOnce(T), S: Fn() -> Site> DeferSharesOnlyItsCaptures<T, F, S> {
-    /// Lends the captures to the rest of the block.
-    #[inline]
-    pub fn target(&mut self) -> &mut T {
-        &mut self.parts.0
-    }
+/// Lends the captures to the rest of the block.
+#[inline]
+pub fn captured<T, F: FnOnce(T), S: Fn() -> Site>(
+    deferred: &mut DeferSharesOnlyItsCaptures<T, F, S>,
+) -> &mut T {
+    &mut deferred.parts.0
 }
 
 impl<T, F: FnOnce(T), S: Fn() -> Site> Drop for DeferSharesOnlyItsCaptures<T, F, S> {

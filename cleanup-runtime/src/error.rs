@@ -27,10 +27,10 @@ use crate::{Outcome, cleanup::Failure, report, site::Site};
 /// # fn with_disk() -> Result<(), Error> {
 /// #     use cleanup_runtime::__private::*;
 /// #     let (scope, witness) = (Scope::open(), Witness::start());
-/// #     let mut slot = Manager::of(&Disk).slot(Disk);
+/// #     let mut slot = Manager::of(&Disk).with_cleanup_slot(Disk);
 /// #     let guard = slot.enter(&scope, const { &Name("disk").here() });
 /// #     let witness = witness.and(&guard);
-/// #     witness.close_unit((), |exits| guard.exit(exits))
+/// #     witness.end(exit(witness.unit(()), guard))
 /// # }
 ///
 /// let error: Error = with_disk().unwrap_err(); // with!(disk = Disk => { .. }), and the disk is full

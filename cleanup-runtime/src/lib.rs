@@ -53,8 +53,8 @@ pub mod __private {
     pub use crate::{
         Outcome,
         cleanup::End,
-        defer::{defer, finally},
-        scope::{Entered, Manager, Probe, Scope, Slot, Witness},
+        defer::{captured, defer, finally},
+        scope::{BODY_RUNS, Entered, Manager, Probe, Scope, Slot, Witness, exit, never},
         site::{Name, Site},
     };
 }

@@ -1,25 +1,28 @@
 //! The scope that an expansion of `with!` or `try_finally!` consists of.
 //!
 //! ```text
-//! let scope = Scope::open();                       how it ends: one byte
-//! let witness = Witness::start();                  what its exits may return: a type, no value
-//! let value = open()?;                             for each head …
-//! let mut slot = Manager::of(&value).slot(value);  … the room of its manager, which the body may borrow
-//! let mut guard = slot.enter(&scope, &site);       … the guard that exits it
+//! let scope = &Scope::open();                         how it ends: one byte
+//! let witness = Witness::start();                     what its exits may return: a type, no value
+//! let value = open()?;                                for each head …
+//! let mut slot = Manager::of(&value).…slot(value);    … the room of its manager, which the body may borrow
+//! let mut guard = Slot::enter(&mut slot, scope, ..);  … the guard that exits it
 //! let witness = witness.and(&guard);
-//! let file = guard.target();
+//! let file = Entered::target(&mut guard);
 //! let probe = Probe::new();
-//! witness.close(Probe::pin(&probe, { body }), probe.ended(), |exits| guard.exit(exits))
+//! witness.end(exit(witness.body(Probe::pin(&probe, { body }), probe.…ended()), guard))
 //! ```
 //!
-//! The guards exit in `close` when the body reaches its end, and in their `Drop` on every other way out.
+//! The guards exit in `exit` when the body reaches its end, and in their `Drop` on every other way out.
 
 #[cfg(feature = "alloc")]
 pub(crate) use self::close::Fallible;
 pub(crate) use self::close::{Infallible, Kind};
-use self::{close::Exits, value::Ended};
+use self::{
+    close::Closing,
+    value::{AlwaysWell, Ended},
+};
 pub use self::{
-    close::Witness,
+    close::{BODY_RUNS, Witness, exit, never},
     guard::{Entered, Slot},
     manager::Manager,
     state::Scope,

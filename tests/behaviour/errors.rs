@@ -4,7 +4,7 @@ use std::{error::Error as _, fmt, io};
 
 use with_cleanup::{Error, guard, try_finally, with};
 
-use crate::support::{Fault, Record, fails, failing, fallible, record};
+use crate::support::{Fault, Record, failing, fails, fallible, record};
 
 /// An error with a cause.
 #[derive(Debug)]

@@ -9,7 +9,8 @@ use std::{
 use with_cleanup::{CleanupResult, ContextManager, Error, Outcome, guard, try_finally, with};
 
 use crate::support::{
-    Does, Fault, Raii, Record, Token, events, failing, fails, fallible, log, manager, panicking, raii, record,
+    Does, Fault, Raii, Record, Token, events, explode, failing, fails, fallible, log, manager, panicking,
+    raii, record,
 };
 
 /// A manager whose exit returns what it is given.
@@ -208,9 +209,7 @@ fn r7_a_hidden_exit_has_the_failures_reported() {
 fn r7_a_panic_goes_on_and_the_failures_and_panics_are_reported() {
     let record = record(|| {
         with!(_a = failing("a"), _b = panicking("b"), _c = failing("c") => {
-            if true {
-                panic!("body panicked");
-            }
+            explode("body");
         })
         .is_ok()
     });
@@ -255,9 +254,8 @@ fn r7_a_panic_in_the_drop_of_the_bodys_value_loses_no_failure() {
 
 #[test]
 fn r7_the_failures_of_an_inner_scope_come_before_those_of_the_outer_one() {
-    let Record { ended, reports, .. } = record(|| {
-        with!(_outer = failing("outer") => with!(_inner = failing("inner") => {}))
-    });
+    let Record { ended, reports, .. } =
+        record(|| with!(_outer = failing("outer") => with!(_inner = failing("inner") => {})));
     let value = ended.expect("no panic").expect("the body's value is an `Err`, which outranks");
     assert_eq!(value.unwrap_err().name(), "_inner");
     assert_eq!(reports, ["_outer failure: outer failed"]);
@@ -284,7 +282,7 @@ fn r11_a_failed_exit_is_not_run_again_by_a_drop() {
 
 #[test]
 fn r11_a_panicking_exit_is_not_run_again_by_a_drop() {
-    let record = record(|| with!(_a = guard(Token::new(), |_| { log("run"); panic!("exit panicked") }) => {}));
+    let record = record(|| with!(_a = guard(Token::new(), |_| { log("run"); explode("exit"); }) => {}));
     assert_eq!(record.panic(), "exit panicked");
     assert_eq!(record.events, ["run"]);
 }

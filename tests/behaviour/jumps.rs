@@ -50,9 +50,7 @@ fn r4_the_value_of_a_body_coerces() {
 
 #[test]
 fn r4_the_value_of_a_break_coerces() {
-    let boxed: Box<dyn Debug> = 'found: {
-        with!(_a = raii("a") => break 'found Box::new(1))
-    };
+    let boxed: Box<dyn Debug> = 'found: { with!(_a = raii("a") => break 'found Box::new(1)) };
     assert_eq!(format!("{boxed:?}"), "1");
 }
 
@@ -70,11 +68,16 @@ fn r4_a_break_with_a_value_leaves_the_loop_it_means() {
     assert_eq!((rounds, found), (3, 30));
 
     let labelled = 'outer: loop {
-        loop {
-            with!(_a = raii("a") => { break 'outer 5 })
+        rounds += 1;
+        for inner in 0..10 {
+            with!(_a = raii("a") => {
+                if rounds * inner == 35 {
+                    break 'outer (rounds, inner);
+                }
+            });
         }
     };
-    assert_eq!(labelled, 5);
+    assert_eq!(labelled, (5, 7));
 }
 
 #[test]
@@ -123,7 +126,13 @@ fn r4_the_jumps_of_inner_loops_stay_in_the_body() {
                 "not found"
             };
             log(found);
-            let value = loop { break "value" };
+            let mut rounds = 0;
+            let value = loop {
+                rounds += 1;
+                if rounds == 2 {
+                    break "value";
+                }
+            };
             log(value);
         });
     });
@@ -132,7 +141,6 @@ fn r4_the_jumps_of_inner_loops_stay_in_the_body() {
 
 #[test]
 fn r4_the_returns_of_closures_and_functions_stay_in_the_body() {
-    #[expect(clippy::items_after_statements, reason = "it stands in the body on purpose")]
     fn run() -> &'static str {
         with!(_m = failing("m") => {
             let early = |number: i32| {
@@ -141,11 +149,14 @@ fn r4_the_returns_of_closures_and_functions_stay_in_the_body() {
                 }
                 "other"
             };
-            fn nested() -> &'static str {
-                return "nested";
+            fn nested(number: i32) -> &'static str {
+                if number > 0 {
+                    return "nested";
+                }
+                "other"
             }
             log(early(1));
-            log(nested());
+            log(nested(1));
         })
         .map_or("m failed", |()| "m exited well")
     }

@@ -26,7 +26,11 @@ pub(crate) fn expected(case: &Case) -> Story {
     if entered < case.names().len() {
         let name = case.names()[entered];
         (seen, ends) = (if case.entry == Does::Panic { "panic" } else { "failure" }.to_owned(), false);
-        story.end = if case.entry == Does::Panic { format!("panic {name} panicked") } else { format!("err {name} failed") };
+        story.end = if case.entry == Does::Panic {
+            format!("panic {name} panicked")
+        } else {
+            format!("err {name} failed")
+        };
     } else {
         story.events.extend(case.names().iter().map(|name| format!("use {name}")));
         story.events.push("drop local".to_owned());

@@ -9,7 +9,10 @@ use crate::support::{
 #[test]
 fn r1_heads_are_entered_left_to_right_and_exit_right_to_left() {
     let events = events(|| with!(_a = manager("a"), _b = raii("b"), _c = manager("c") => log("body")));
-    assert_eq!(events, ["enter a", "enter b", "enter c", "body", "exit c: success", "drop b", "exit a: success"]);
+    assert_eq!(
+        events,
+        ["enter a", "enter b", "enter c", "body", "exit c: success", "drop b", "exit a: success"]
+    );
 }
 
 #[test]
@@ -31,6 +34,30 @@ fn r1_a_later_head_may_use_an_earlier_binding() {
         count = { numbers.push(3); numbers.len() } => numbers.iter().sum::<usize>() + *count
     );
     assert_eq!(sum, 9);
+}
+
+#[test]
+fn r1_a_later_manager_that_borrows_an_earlier_one_exits_before_it() {
+    struct Pushes<'v>(&'v mut Vec<&'static str>);
+
+    impl Drop for Pushes<'_> {
+        fn drop(&mut self) {
+            self.0.push("dropped");
+        }
+    }
+
+    struct Shown(Vec<&'static str>);
+
+    impl Drop for Shown {
+        fn drop(&mut self) {
+            log(format!("{:?}", self.0));
+        }
+    }
+
+    let events = events(|| {
+        with!(all = Shown(Vec::new()), pushes = Pushes(&mut all.0) => pushes.0.push("body"));
+    });
+    assert_eq!(events, [r#"["body", "dropped"]"#]);
 }
 
 #[test]
@@ -79,19 +106,22 @@ fn r2_an_exit_hidden_in_another_macro_exits_the_manager() {
 #[test]
 fn r2_a_body_that_never_ends_leaves_through_its_own_jumps_only() {
     let events = events(|| {
-        let mut rounds = 0;
-        'all: loop {
-            with!(_m = manager("m") => {
+        'all: for name in ["a", "b"] {
+            with!(_m = manager(name) => {
+                let mut rounds = 0;
                 loop {
                     rounds += 1;
                     if rounds == 3 {
-                        break 'all;
+                        if name == "b" {
+                            break 'all;
+                        }
+                        continue 'all;
                     }
                 }
             });
         }
     });
-    assert_eq!(events, ["enter m", "exit m: success"]);
+    assert_eq!(events, ["enter a", "exit a: success", "enter b", "exit b: success"]);
 }
 
 #[test]

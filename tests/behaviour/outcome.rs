@@ -5,7 +5,8 @@ use std::{fmt, io};
 use with_cleanup::{Outcome, defer, defer_on_failure, defer_on_success, guard_with, try_finally, with};
 
 use crate::support::{
-    Fault, Record, events, explode, failing, fails, fallible, log, manager, panicking, record, seen, while_unwinding,
+    Fault, Record, events, explode, failing, fails, fallible, log, manager, panicking, record, seen,
+    while_unwinding,
 };
 
 /// What a manager sees of a body.
@@ -14,7 +15,7 @@ macro_rules! outcome_of {
         fn run() -> $result {
             with!(_m = manager("m") => $body)
         }
-        record(|| drop(run())).events.pop().expect("it exits")
+        record(run).events.pop().expect("it exits")
     }};
 }
 
@@ -70,7 +71,15 @@ fn r5_a_break_is_success_unless_it_carries_an_err() {
 fn r5_a_break_and_a_continue_are_success() {
     let events = events(|| {
         for name in ["continue", "break"] {
-            with!(_m = manager(name) => if name == "break" { break } else { continue });
+            with!(_m = manager(name) => {
+                if name == "break" {
+                    break;
+                }
+                if name == "continue" {
+                    continue;
+                }
+                log("not reached");
+            });
         }
     });
     assert_eq!(events, ["enter continue", "exit continue: success", "enter break", "exit break: success"]);
@@ -95,7 +104,7 @@ fn r5_a_hidden_exit_is_failure() {
 
 #[test]
 fn r5_a_panic_is_panic() {
-    assert_eq!(outcome_of!({ if true { panic!("body panicked"); } 2 } in u8), "exit m: panic");
+    assert_eq!(outcome_of!({ explode("body"); 2 } in u8), "exit m: panic");
 }
 
 #[test]
@@ -129,13 +138,13 @@ fn r5_a_failed_inner_scope_is_failure_for_the_scope_around_it() {
 
 #[test]
 fn r5_a_panicking_inner_exit_is_panic_for_the_managers_outside_it() {
-    let at_end = record(|| with!(_a = manager("a"), _b = panicking("b"), _c = manager("c") => {}));
-    assert_eq!(at_end.panic(), "b panicked");
-    assert_eq!(at_end.events[3..], ["exit c: success", "exit b: success", "exit a: panic"]);
-
     fn returns() -> u8 {
         with!(_a = manager("a"), _b = panicking("b") => return 1)
     }
+
+    let at_end = record(|| with!(_a = manager("a"), _b = panicking("b"), _c = manager("c") => {}));
+    assert_eq!(at_end.panic(), "b panicked");
+    assert_eq!(at_end.events[3..], ["exit c: success", "exit b: success", "exit a: panic"]);
 
     let returned = record(returns);
     assert_eq!(returned.panic(), "b panicked");
@@ -178,9 +187,12 @@ fn r5_end_of_a_block_with_defers_inside_a_destructor_during_unwinding_is_success
 fn r5_a_jump_inside_a_destructor_during_unwinding_is_no_failure() {
     let record = record(|| {
         while_unwinding(|| {
-            for _ in 0..1 {
-                with!(_m = manager("m") => continue);
-            }
+            with!(_m = manager("m") => {
+                if true {
+                    return;
+                }
+                log("not reached");
+            });
         });
     });
     let last = record.events.last().expect("it exits");
@@ -208,8 +220,8 @@ fn r5_a_dropped_guard_is_failure() {
 }
 
 /// Runs a body of which a part is a block with `defer!`s of its own.
-fn in_block(enter: fn(&'static str) -> Result<u32, Fault>, way: &'static str) -> Vec<String> {
-    fn run(enter: fn(&'static str) -> Result<u32, Fault>, way: &'static str) -> Result<u32, Fault> {
+fn in_block(number: fn(&'static str) -> Result<u32, Fault>, way: &'static str) -> Vec<String> {
+    fn run(number: fn(&'static str) -> Result<u32, Fault>, way: &'static str) -> Result<u32, Fault> {
         with!(_m = manager("m") => {
             for _ in 0..1 {
                 defer!(|outcome| log(format!("block {}", seen(outcome))));
@@ -220,17 +232,18 @@ fn in_block(enter: fn(&'static str) -> Result<u32, Fault>, way: &'static str) ->
                     "continue" => continue,
                     "return" => return Ok(1),
                     "return err" => return Err(Fault::Of("body")),
-                    "return computed" => return enter("body"),
-                    "?" => { enter("body")?; }
+                    "return computed" => return number("body"),
+                    "?" => drop(number("body")?.to_string()),
                     "panic" => panic!("body panicked"),
                     _ => {}
                 }
+                log("end of the block");
             }
             Ok(0)
         })
     }
 
-    let mut events = record(|| drop(run(enter, way))).events;
+    let mut events = record(|| drop(run(number, way))).events;
     events.remove(0);
     events
 }
@@ -238,7 +251,7 @@ fn in_block(enter: fn(&'static str) -> Result<u32, Fault>, way: &'static str) ->
 #[test]
 fn r5_a_block_that_directly_holds_a_defer_is_a_scope_of_its_own() {
     let well = ["on success", "block success", "exit m: success"];
-    for way in ["end", "break", "continue", "return"] {
+    for way in ["break", "continue", "return"] {
         assert_eq!(in_block(fails, way), well, "{way}");
     }
     let badly = ["on failure", "block failure", "exit m: failure"];
@@ -246,7 +259,11 @@ fn r5_a_block_that_directly_holds_a_defer_is_a_scope_of_its_own() {
         assert_eq!(in_block(fails, way), badly, "{way}");
     }
     assert_eq!(in_block(|_| Ok(1), "return computed"), well);
-    assert_eq!(in_block(|_| Ok(1), "?"), well);
+    for way in ["end", "?"] {
+        let events = in_block(|_| Ok(1), way);
+        assert_eq!(events[0], "end of the block");
+        assert_eq!(events[1..], well, "{way}");
+    }
     assert_eq!(in_block(fails, "panic"), ["on failure", "block panic", "exit m: panic"]);
 }
 

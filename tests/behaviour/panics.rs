@@ -2,9 +2,7 @@
 
 use with_cleanup::{defer, guard, try_finally, with};
 
-use crate::support::{
-    Does, Raii, explode, failing, log, manager, panicking, record, while_unwinding,
-};
+use crate::support::{Does, Raii, explode, failing, log, manager, panicking, record, while_unwinding};
 
 /// A value whose drop panics.
 fn panics_in_drop(name: &'static str) -> Raii {
@@ -57,7 +55,8 @@ fn r10_panics_are_contained_where_a_jump_leaves() {
 
 #[test]
 fn r10_panics_in_drops_of_held_values_are_contained() {
-    let at_end = record(|| with!(_a = panics_in_drop("a"), _b = panics_in_drop("b"), _c = panics_in_drop("c") => {}));
+    let at_end =
+        record(|| with!(_a = panics_in_drop("a"), _b = panics_in_drop("b"), _c = panics_in_drop("c") => {}));
     assert_eq!(at_end.panic(), "c panicked");
     assert_eq!(at_end.events[3..], ["drop c", "drop b", "drop a"]);
     assert_eq!(at_end.reports, ["_b panic: panicked: b panicked", "_a panic: panicked: a panicked"]);
@@ -132,12 +131,10 @@ fn r10_a_contained_panic_does_not_hide_the_failures_beside_it() {
         });
     });
     assert_eq!(record.panic(), "outer panicked");
-    assert_eq!(record.events[3..], [
-        "exit c: success",
-        "exit b: failure(c failed)",
-        "exit a: panic",
-        r#"["_c", "_a"]"#
-    ]);
+    assert_eq!(
+        record.events[3..],
+        ["exit c: success", "exit b: failure(c failed)", "exit a: panic", r#"["_c", "_a"]"#]
+    );
     assert_eq!(record.reports, ["_b panic: panicked: b panicked"]);
 }
 
@@ -150,7 +147,10 @@ fn r10_a_guard_that_panics_in_a_destructor_during_unwinding_is_contained() {
         });
     });
     assert_eq!(record.panic(), "outer panicked");
-    assert_eq!(record.reports, ["guard panic: panicked: guard panicked", "defer panic: panicked: defer panicked"]);
+    assert_eq!(
+        record.reports,
+        ["guard panic: panicked: guard panicked", "defer panic: panicked: defer panicked"]
+    );
 }
 
 #[test]

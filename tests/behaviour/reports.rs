@@ -13,9 +13,9 @@ fn fail(name: &'static str) {
 
 #[test]
 fn r7_each_failure_is_one_report() {
-    let record = record(|| {
-        with!(_a = failing("a"), _b = panicking("b"), _c = failing("c") => panic!("body panicked"))
-    });
+    let record = record(
+        || with!(_a = failing("a"), _b = panicking("b"), _c = failing("c") => panic!("body panicked")),
+    );
     assert_eq!(record.reports.len(), 3);
 }
 
@@ -47,7 +47,8 @@ fn r7_the_hook_can_be_set_and_taken() {
         .expect("the child runs");
     let stderr = String::from_utf8(child.stderr).expect("text");
     assert!(child.status.success(), "{stderr}");
-    let lines: Vec<_> = stderr.lines().filter(|line| line.starts_with("cleanup of `guard` failed at ")).collect();
+    let lines: Vec<_> =
+        stderr.lines().filter(|line| line.starts_with("cleanup of `guard` failed at ")).collect();
     let [first, second, third] = lines[..] else { panic!("{stderr}") };
     assert!(first.ends_with(": to the default hook"), "{first}");
     assert!(second.ends_with(": to the default hook that was taken"), "{second}");

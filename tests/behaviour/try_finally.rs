@@ -36,8 +36,22 @@ fn r5_finally_sees_the_outcome() {
 fn r4_all_spellings_are_the_same() {
     let events = events(|| {
         try_finally!({ log("body 1"); } finally { log("finally 1"); });
-        try_finally!({ log("body 2"); }, { log("finally 2"); });
-        try_finally!({ log("body 3"); }, |outcome| { log(format!("finally 3 {}", seen(outcome))); });
+        try_finally!(
+            {
+                log("body 2");
+            },
+            {
+                log("finally 2");
+            }
+        );
+        try_finally!(
+            {
+                log("body 3");
+            },
+            |outcome| {
+                log(format!("finally 3 {}", seen(outcome)));
+            }
+        );
     });
     assert_eq!(events, ["body 1", "finally 1", "body 2", "finally 2", "body 3", "finally 3 success"]);
 }
@@ -126,10 +140,11 @@ fn captures_of_all_forms_go_together() {
 #[test]
 fn r3_a_capture_that_fails_runs_neither_block() {
     fn run() -> Result<(), Fault> {
-        try_finally!(<_part = raii("part"), _number = fails("capture")?> {
-            log("body");
+        try_finally!(<part = raii("part"), number = fails("capture")?> {
+            log(format!("body {number}"));
         } finally {
-            log("finally");
+            log(format!("finally {number}"));
+            part.touch();
         });
         Ok(())
     }
@@ -177,11 +192,13 @@ fn r9_a_loop_in_finally_has_its_own_jumps() {
     let events = events(|| {
         try_finally!({} finally {
             for number in 0..5 {
-                match number {
-                    0 => continue,
-                    3 => break,
-                    _ => log(number.to_string()),
+                if number == 0 {
+                    continue;
                 }
+                if number == 3 {
+                    break;
+                }
+                log(number.to_string());
             }
             let found = 'found: {
                 if true {

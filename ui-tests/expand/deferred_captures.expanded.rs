@@ -9,7 +9,7 @@ fn deferred_captures(mut list: Vec<usize>) {
         },
         || ::with_cleanup::__private::Name("defer").here(),
     );
-    let (part0, part1) = deferred.target();
+    let (part0, part1) = ::with_cleanup::__private::captured(&mut deferred);
     let list = &mut **part0;
     let _ = &list;
     let count = part1;

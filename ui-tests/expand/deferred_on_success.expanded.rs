@@ -4,90 +4,101 @@ fn deferred_on_success(early: bool, log: &Cell<bool>) -> Result<usize, String> {
         let scope = &::with_cleanup::__private::Scope::open();
         let witness = ::with_cleanup::__private::Witness::start();
         let value = [1];
-        let mut slot = ::with_cleanup::__private::Manager::of(&value).slot(value);
-        let guard0 = slot
-            .enter(scope, const { &::with_cleanup::__private::Name("[..]").here() });
+        let mut slot = ::with_cleanup::__private::Manager::of(&value)
+            .with_cleanup_slot(value);
+        let guard0 = ::with_cleanup::__private::Slot::enter(
+            &mut slot,
+            scope,
+            const { &::with_cleanup::__private::Name("[..]").here() },
+        );
         let witness = witness.and(&guard0);
         let probe = ::with_cleanup::__private::Probe::new();
         witness
-            .close(
-                ::with_cleanup::__private::Probe::pin(
-                    &probe,
-                    {
-                        let deferred = ::with_cleanup::__private::defer(
-                            (),
-                            |()| {
-                                if scope.outcome().is_success() {
-                                    ::with_cleanup::__private::End({ log.set(true) })
-                                        .of_deferred()
-                                }
-                            },
-                            || ::with_cleanup::__private::Name("defer_on_success").here(),
-                        );
-                        let probe = ::with_cleanup::__private::Probe::new();
-                        scope
-                            .end_with(
-                                ::with_cleanup::__private::Probe::pin(
-                                    &probe,
-                                    {
-                                        if early {
-                                            let scope1 = &::with_cleanup::__private::Scope::open();
-                                            let deferred = ::with_cleanup::__private::defer(
-                                                (),
-                                                |()| {
-                                                    if !scope1.outcome().is_success() {
-                                                        ::with_cleanup::__private::End({ log.set(false) })
-                                                            .of_deferred()
-                                                    }
-                                                },
-                                                || {
-                                                    ::with_cleanup::__private::Name("defer_on_failure").here()
-                                                },
-                                            );
-                                            let deferred = ::with_cleanup::__private::defer(
-                                                (),
-                                                |()| {
-                                                    {
-                                                        let outcome = scope1.outcome();
-                                                        ::with_cleanup::__private::End({
-                                                                log.set(outcome.is_panic())
-                                                            })
-                                                            .of_deferred()
-                                                    }
-                                                },
-                                                || ::with_cleanup::__private::Name("defer").here(),
-                                            );
-                                            return {
-                                                let probe = ::with_cleanup::__private::Probe::new();
-                                                witness
-                                                    .leave(
-                                                        scope,
-                                                        ::with_cleanup::__private::Probe::pin(
-                                                            &probe,
-                                                            {
-                                                                let probe = ::with_cleanup::__private::Probe::new();
-                                                                scope1
-                                                                    .leave(
-                                                                        ::with_cleanup::__private::Probe::pin(&probe, Ok(0)),
-                                                                        probe.ended(),
-                                                                    )
+            .end(
+                ::with_cleanup::__private::exit(
+                    witness
+                        .body(
+                            ::with_cleanup::__private::Probe::pin(
+                                &probe,
+                                if ::with_cleanup::__private::BODY_RUNS {
+                                    let deferred = ::with_cleanup::__private::defer(
+                                        (),
+                                        |()| {
+                                            if scope.outcome().is_success() {
+                                                ::with_cleanup::__private::End({ log.set(true) })
+                                                    .of_deferred()
+                                            }
+                                        },
+                                        || {
+                                            ::with_cleanup::__private::Name("defer_on_success").here()
+                                        },
+                                    );
+                                    let probe = ::with_cleanup::__private::Probe::new();
+                                    scope
+                                        .end_with(
+                                            ::with_cleanup::__private::Probe::pin(
+                                                &probe,
+                                                {
+                                                    if early {
+                                                        let scope1 = &::with_cleanup::__private::Scope::open();
+                                                        let deferred = ::with_cleanup::__private::defer(
+                                                            (),
+                                                            |()| {
+                                                                if !scope1.outcome().is_success() {
+                                                                    ::with_cleanup::__private::End({ log.set(false) })
+                                                                        .of_deferred()
+                                                                }
                                                             },
-                                                        ),
-                                                        probe.ended(),
-                                                    )
-                                            };
-                                        }
-                                        Err(String::new())
-                                    },
-                                ),
-                                probe.ended(),
-                            )
-                    },
+                                                            || {
+                                                                ::with_cleanup::__private::Name("defer_on_failure").here()
+                                                            },
+                                                        );
+                                                        let deferred = ::with_cleanup::__private::defer(
+                                                            (),
+                                                            |()| {
+                                                                {
+                                                                    let outcome = scope1.outcome();
+                                                                    ::with_cleanup::__private::End({
+                                                                            log.set(outcome.is_panic())
+                                                                        })
+                                                                        .of_deferred()
+                                                                }
+                                                            },
+                                                            || ::with_cleanup::__private::Name("defer").here(),
+                                                        );
+                                                        return {
+                                                            let probe = ::with_cleanup::__private::Probe::new();
+                                                            witness
+                                                                .leave(
+                                                                    scope,
+                                                                    ::with_cleanup::__private::Probe::pin(
+                                                                        &probe,
+                                                                        {
+                                                                            let probe = ::with_cleanup::__private::Probe::new();
+                                                                            scope1
+                                                                                .leave(
+                                                                                    ::with_cleanup::__private::Probe::pin(&probe, Ok(0)),
+                                                                                    probe.with_cleanup_ended(),
+                                                                                )
+                                                                        },
+                                                                    ),
+                                                                    probe.with_cleanup_ended(),
+                                                                )
+                                                        };
+                                                    }
+                                                    Err(String::new())
+                                                },
+                                            ),
+                                            probe.with_cleanup_ended(),
+                                        )
+                                } else {
+                                    ::with_cleanup::__private::never().any()
+                                },
+                            ),
+                            probe.with_cleanup_ended(),
+                        ),
+                    guard0,
                 ),
-                probe.ended(),
-                |exits| {
-                    guard0.exit(exits);
-                },
             )
     }
 }

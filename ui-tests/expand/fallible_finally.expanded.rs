@@ -11,23 +11,31 @@ fn fallible_finally() -> Result<String, Error> {
                 })
             },
         );
-        let guard0 = slot
-            .enter(scope, const { &::with_cleanup::__private::Name("finally").here() });
+        let guard0 = ::with_cleanup::__private::Slot::enter(
+            &mut slot,
+            scope,
+            const { &::with_cleanup::__private::Name("finally").here() },
+        );
         let witness = witness.and(&guard0);
         let probe = ::with_cleanup::__private::Probe::new();
         witness
-            .close(
-                ::with_cleanup::__private::Probe::pin(
-                    &probe,
-                    {
-                        let _shared = shared;
-                        String::new()
-                    },
+            .end(
+                ::with_cleanup::__private::exit(
+                    witness
+                        .body(
+                            ::with_cleanup::__private::Probe::pin(
+                                &probe,
+                                if ::with_cleanup::__private::BODY_RUNS {
+                                    let _shared = shared;
+                                    String::new()
+                                } else {
+                                    ::with_cleanup::__private::never().any()
+                                },
+                            ),
+                            probe.with_cleanup_ended(),
+                        ),
+                    guard0,
                 ),
-                probe.ended(),
-                |exits| {
-                    guard0.exit(exits);
-                },
             )
     }
 }

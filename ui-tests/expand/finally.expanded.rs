@@ -20,10 +20,15 @@ fn finally(mut list: Vec<usize>, numbers: &[usize], owned: Vec<usize>) -> usize 
                     .of_cleanup()
             },
         );
-        let mut guard0 = slot
-            .enter(scope, const { &::with_cleanup::__private::Name("finally").here() });
+        let mut guard0 = ::with_cleanup::__private::Slot::enter(
+            &mut slot,
+            scope,
+            const { &::with_cleanup::__private::Name("finally").here() },
+        );
         let witness = witness.and(&guard0);
-        let (part0, part1, part2, part3) = guard0.target();
+        let (part0, part1, part2, part3) = ::with_cleanup::__private::Entered::target(
+            &mut guard0,
+        );
         let list = &mut **part0;
         let _ = &list;
         let numbers = &**part1;
@@ -34,19 +39,24 @@ fn finally(mut list: Vec<usize>, numbers: &[usize], owned: Vec<usize>) -> usize 
         let _ = &made;
         let probe = ::with_cleanup::__private::Probe::new();
         witness
-            .close(
-                ::with_cleanup::__private::Probe::pin(
-                    &probe,
-                    {
-                        let _shared = shared;
-                        owned.extend_from_slice(numbers);
-                        list.len() + made.len()
-                    },
+            .end(
+                ::with_cleanup::__private::exit(
+                    witness
+                        .body(
+                            ::with_cleanup::__private::Probe::pin(
+                                &probe,
+                                if ::with_cleanup::__private::BODY_RUNS {
+                                    let _shared = shared;
+                                    owned.extend_from_slice(numbers);
+                                    list.len() + made.len()
+                                } else {
+                                    ::with_cleanup::__private::never().any()
+                                },
+                            ),
+                            probe.with_cleanup_ended(),
+                        ),
+                    guard0,
                 ),
-                probe.ended(),
-                |exits| {
-                    guard0.exit(exits);
-                },
             )
     }
 }

@@ -5,60 +5,70 @@ fn jumps(numbers: &[Vec<usize>]) -> Option<usize> {
             let scope = &::with_cleanup::__private::Scope::open();
             let witness = ::with_cleanup::__private::Witness::start();
             let value = list.clone();
-            let mut slot = ::with_cleanup::__private::Manager::of(&value).slot(value);
-            let mut guard0 = slot
-                .enter(scope, const { &::with_cleanup::__private::Name("list").here() });
+            let mut slot = ::with_cleanup::__private::Manager::of(&value)
+                .with_cleanup_slot(value);
+            let mut guard0 = ::with_cleanup::__private::Slot::enter(
+                &mut slot,
+                scope,
+                const { &::with_cleanup::__private::Name("list").here() },
+            );
             let witness = witness.and(&guard0);
-            let list = guard0.target();
+            let list = ::with_cleanup::__private::Entered::target(&mut guard0);
             let value = list.clone().pop()?;
-            let mut slot = ::with_cleanup::__private::Manager::of(&value).slot(value);
-            let guard1 = slot
-                .enter(
-                    scope,
-                    const { &::with_cleanup::__private::Name("list.clone(..)").here() },
-                );
+            let mut slot = ::with_cleanup::__private::Manager::of(&value)
+                .with_cleanup_slot(value);
+            let guard1 = ::with_cleanup::__private::Slot::enter(
+                &mut slot,
+                scope,
+                const { &::with_cleanup::__private::Name("list.clone(..)").here() },
+            );
             let witness = witness.and(&guard1);
             let probe = ::with_cleanup::__private::Probe::new();
             witness
-                .close(
-                    ::with_cleanup::__private::Probe::pin(
-                        &probe,
-                        {
-                            if list.is_empty() {
-                                {
-                                    witness.jump(scope);
-                                    continue;
-                                };
-                            }
-                            if list.len() == 2 {
-                                {
-                                    witness.jump(scope);
-                                    break;
-                                };
-                            }
-                            if list.pop()? == 1 {
-                                return {
-                                    let probe = ::with_cleanup::__private::Probe::new();
-                                    witness
-                                        .leave(
-                                            scope,
-                                            ::with_cleanup::__private::Probe::pin(
-                                                &probe,
-                                                Some(list.len()),
-                                            ),
-                                            probe.ended(),
-                                        )
-                                };
-                            }
-                        },
+                .end(
+                    ::with_cleanup::__private::exit(
+                        ::with_cleanup::__private::exit(
+                            witness
+                                .body(
+                                    ::with_cleanup::__private::Probe::pin(
+                                        &probe,
+                                        if ::with_cleanup::__private::BODY_RUNS {
+                                            if list.is_empty() {
+                                                {
+                                                    witness.jump(scope);
+                                                    continue;
+                                                };
+                                            }
+                                            if list.len() == 2 {
+                                                {
+                                                    witness.jump(scope);
+                                                    break;
+                                                };
+                                            }
+                                            if list.pop()? == 1 {
+                                                return {
+                                                    let probe = ::with_cleanup::__private::Probe::new();
+                                                    witness
+                                                        .leave(
+                                                            scope,
+                                                            ::with_cleanup::__private::Probe::pin(
+                                                                &probe,
+                                                                Some(list.len()),
+                                                            ),
+                                                            probe.with_cleanup_ended(),
+                                                        )
+                                                };
+                                            }
+                                        } else {
+                                            ::with_cleanup::__private::never().any()
+                                        },
+                                    ),
+                                    probe.with_cleanup_ended(),
+                                ),
+                            guard1,
+                        ),
+                        guard0,
                     ),
-                    probe.ended(),
-                    |exits| {
-                        let guard0 = guard0;
-                        let guard1 = guard1;
-                        guard1.exit(exits);
-                        guard0.exit(exits);
-                    },
                 )
         };
     }

@@ -4,72 +4,88 @@ fn nested(early: bool) -> usize {
         let scope = &::with_cleanup::__private::Scope::open();
         let witness = ::with_cleanup::__private::Witness::start();
         let value = [1];
-        let mut slot = ::with_cleanup::__private::Manager::of(&value).slot(value);
-        let mut guard0 = slot
-            .enter(scope, const { &::with_cleanup::__private::Name("outer").here() });
+        let mut slot = ::with_cleanup::__private::Manager::of(&value)
+            .with_cleanup_slot(value);
+        let mut guard0 = ::with_cleanup::__private::Slot::enter(
+            &mut slot,
+            scope,
+            const { &::with_cleanup::__private::Name("outer").here() },
+        );
         let witness = witness.and(&guard0);
-        let outer = guard0.target();
+        let outer = ::with_cleanup::__private::Entered::target(&mut guard0);
         let probe = ::with_cleanup::__private::Probe::new();
         witness
-            .close(
-                ::with_cleanup::__private::Probe::pin(
-                    &probe,
-                    {
-                        {
-                            let scope = &::with_cleanup::__private::Scope::open();
-                            let witness = ::with_cleanup::__private::Witness::start();
-                            let value = [2];
-                            let mut slot = ::with_cleanup::__private::Manager::of(&value)
-                                .slot(value);
-                            let guard0 = slot
-                                .enter(
-                                    scope,
-                                    const { &::with_cleanup::__private::Name("[..]").here() },
-                                );
-                            let witness = witness.and(&guard0);
-                            let probe = ::with_cleanup::__private::Probe::new();
-                            witness
-                                .close(
-                                    ::with_cleanup::__private::Probe::pin(
-                                        &probe,
-                                        {
-                                            if early {
-                                                return {
-                                                    let probe = ::with_cleanup::__private::Probe::new();
+            .end(
+                ::with_cleanup::__private::exit(
+                    witness
+                        .body(
+                            ::with_cleanup::__private::Probe::pin(
+                                &probe,
+                                if ::with_cleanup::__private::BODY_RUNS {
+                                    {
+                                        let scope = &::with_cleanup::__private::Scope::open();
+                                        let witness = ::with_cleanup::__private::Witness::start();
+                                        let value = [2];
+                                        let mut slot = ::with_cleanup::__private::Manager::of(
+                                                &value,
+                                            )
+                                            .with_cleanup_slot(value);
+                                        let guard0 = ::with_cleanup::__private::Slot::enter(
+                                            &mut slot,
+                                            scope,
+                                            const { &::with_cleanup::__private::Name("[..]").here() },
+                                        );
+                                        let witness = witness.and(&guard0);
+                                        let probe = ::with_cleanup::__private::Probe::new();
+                                        witness
+                                            .end(
+                                                ::with_cleanup::__private::exit(
                                                     witness
-                                                        .leave(
-                                                            scope,
+                                                        .body(
                                                             ::with_cleanup::__private::Probe::pin(
                                                                 &probe,
-                                                                {
-                                                                    let probe = ::with_cleanup::__private::Probe::new();
-                                                                    witness
-                                                                        .leave(
-                                                                            scope,
-                                                                            ::with_cleanup::__private::Probe::pin(&probe, outer.len()),
-                                                                            probe.ended(),
-                                                                        )
+                                                                if ::with_cleanup::__private::BODY_RUNS {
+                                                                    if early {
+                                                                        return {
+                                                                            let probe = ::with_cleanup::__private::Probe::new();
+                                                                            witness
+                                                                                .leave(
+                                                                                    scope,
+                                                                                    ::with_cleanup::__private::Probe::pin(
+                                                                                        &probe,
+                                                                                        {
+                                                                                            let probe = ::with_cleanup::__private::Probe::new();
+                                                                                            witness
+                                                                                                .leave(
+                                                                                                    scope,
+                                                                                                    ::with_cleanup::__private::Probe::pin(&probe, outer.len()),
+                                                                                                    probe.with_cleanup_ended(),
+                                                                                                )
+                                                                                        },
+                                                                                    ),
+                                                                                    probe.with_cleanup_ended(),
+                                                                                )
+                                                                        };
+                                                                    }
+                                                                } else {
+                                                                    ::with_cleanup::__private::never().any()
                                                                 },
                                                             ),
-                                                            probe.ended(),
-                                                        )
-                                                };
-                                            }
-                                        },
-                                    ),
-                                    probe.ended(),
-                                    |exits| {
-                                        guard0.exit(exits);
-                                    },
-                                )
-                        };
-                        0
-                    },
+                                                            probe.with_cleanup_ended(),
+                                                        ),
+                                                    guard0,
+                                                ),
+                                            )
+                                    };
+                                    0
+                                } else {
+                                    ::with_cleanup::__private::never().any()
+                                },
+                            ),
+                            probe.with_cleanup_ended(),
+                        ),
+                    guard0,
                 ),
-                probe.ended(),
-                |exits| {
-                    guard0.exit(exits);
-                },
             )
     }
 }

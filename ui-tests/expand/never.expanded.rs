@@ -4,11 +4,15 @@ fn never(list: Vec<usize>) -> usize {
         let scope = &::with_cleanup::__private::Scope::open();
         let witness = ::with_cleanup::__private::Witness::start();
         let value = list;
-        let mut slot = ::with_cleanup::__private::Manager::of(&value).slot(value);
-        let mut guard0 = slot
-            .enter(scope, const { &::with_cleanup::__private::Name("list").here() });
+        let mut slot = ::with_cleanup::__private::Manager::of(&value)
+            .with_cleanup_slot(value);
+        let mut guard0 = ::with_cleanup::__private::Slot::enter(
+            &mut slot,
+            scope,
+            const { &::with_cleanup::__private::Name("list").here() },
+        );
         let witness = witness.and(&guard0);
-        let list = guard0.target();
+        let list = ::with_cleanup::__private::Entered::target(&mut guard0);
         {
             list.push(1);
             return {
@@ -17,7 +21,7 @@ fn never(list: Vec<usize>) -> usize {
                     .leave(
                         scope,
                         ::with_cleanup::__private::Probe::pin(&probe, list.len()),
-                        probe.ended(),
+                        probe.with_cleanup_ended(),
                     )
             };
         }

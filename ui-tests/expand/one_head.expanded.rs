@@ -4,19 +4,33 @@ fn one_head() -> usize {
         let scope = ::with_cleanup::__private::Scope::unmarked();
         let witness = ::with_cleanup::__private::Witness::start();
         let value = [1, 2];
-        let mut slot = ::with_cleanup::__private::Manager::of(&value).slot(value);
-        let mut guard0 = slot
-            .enter(scope, const { &::with_cleanup::__private::Name("list").here() });
+        let mut slot = ::with_cleanup::__private::Manager::of(&value)
+            .with_cleanup_slot(value);
+        let mut guard0 = ::with_cleanup::__private::Slot::enter(
+            &mut slot,
+            scope,
+            const { &::with_cleanup::__private::Name("list").here() },
+        );
         let witness = witness.and(&guard0);
-        let list = guard0.target();
+        let list = ::with_cleanup::__private::Entered::target(&mut guard0);
         let probe = ::with_cleanup::__private::Probe::new();
         witness
-            .close(
-                ::with_cleanup::__private::Probe::pin(&probe, { list.len() }),
-                probe.ended(),
-                |exits| {
-                    guard0.exit(exits);
-                },
+            .end(
+                ::with_cleanup::__private::exit(
+                    witness
+                        .body(
+                            ::with_cleanup::__private::Probe::pin(
+                                &probe,
+                                if ::with_cleanup::__private::BODY_RUNS {
+                                    list.len()
+                                } else {
+                                    ::with_cleanup::__private::never().any()
+                                },
+                            ),
+                            probe.with_cleanup_ended(),
+                        ),
+                    guard0,
+                ),
             )
     }
 }

@@ -4,19 +4,28 @@ fn one_head_unit() {
         let scope = ::with_cleanup::__private::Scope::unmarked();
         let witness = ::with_cleanup::__private::Witness::start();
         let value = Vec::new();
-        let mut slot = ::with_cleanup::__private::Manager::of(&value).slot(value);
-        let mut guard0 = slot
-            .enter(scope, const { &::with_cleanup::__private::Name("list").here() });
+        let mut slot = ::with_cleanup::__private::Manager::of(&value)
+            .with_cleanup_slot(value);
+        let mut guard0 = ::with_cleanup::__private::Slot::enter(
+            &mut slot,
+            scope,
+            const { &::with_cleanup::__private::Name("list").here() },
+        );
         let witness = witness.and(&guard0);
-        let list = guard0.target();
+        let list = ::with_cleanup::__private::Entered::target(&mut guard0);
         witness
-            .close_unit(
-                {
-                    list.push(2);
-                },
-                |exits| {
-                    guard0.exit(exits);
-                },
+            .end(
+                ::with_cleanup::__private::exit(
+                    witness
+                        .unit(
+                            if ::with_cleanup::__private::BODY_RUNS {
+                                list.push(2);
+                            } else {
+                                ::with_cleanup::__private::never().any()
+                            },
+                        ),
+                    guard0,
+                ),
             )
     };
 }

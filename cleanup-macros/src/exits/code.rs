@@ -32,7 +32,7 @@ type Flag<'e> = for<'a> fn(&'a mut Walk<'e>) -> &'a mut bool;
 /// What a group holds.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Contents {
-    /// Expressions and what separates them: arguments, elements, fields.
+    /// Expressions and what separates them: arguments, elements, fields. The last one is the body of a `with!`.
     Soup,
     /// The arguments of `try_finally!`.
     TryFinally,
@@ -168,10 +168,15 @@ impl<'t, 'w, 'e> Code<'t, 'w, 'e> {
         true
     }
 
-    fn soup(&mut self) {
+    /// Says whether the last expression visibly diverges.
+    fn soup(&mut self) -> bool {
+        let mut diverges = false;
         while !self.at_end() {
-            self.advancing(|code| code.expression(Place::Inner));
+            let comma = self.tokens.is_punct(self.pos, ',');
+            let last = self.advancing(|code| code.expression(Place::Inner));
+            diverges = last || comma && diverges;
         }
+        diverges
     }
 
     fn at_end(&self) -> bool {
@@ -190,22 +195,24 @@ impl<'t, 'w, 'e> Code<'t, 'w, 'e> {
     }
 
     /// Captures, `<a, b = expr>`, then the body, then `finally |outcome|` and the cleanup, whose `?` are its own.
-    fn try_finally(&mut self) {
+    ///
+    /// Says whether the body visibly diverges.
+    fn try_finally(&mut self) -> bool {
         let close = self.tokens.captures().saturating_sub(1);
         if close > 0 {
             self.pos = 1;
             self.soup_until(close);
             self.pos = close + 1;
         }
-        self.advancing(|code| code.expression(Place::Statement));
+        let diverges = self.advancing(|code| code.expression(Place::Statement));
         self.without(
             |walk| &mut walk.questions,
             |code| {
                 code.pos = code.tokens.finally_block(code.pos);
-                code.soup();
-                false
+                code.soup()
             },
         );
+        diverges
     }
 
     fn soup_until(&mut self, end: usize) {
@@ -248,12 +255,13 @@ impl<'t, 'w, 'e> Code<'t, 'w, 'e> {
     }
 
     /// Runs `scan` while this flag is off.
-    fn without(&mut self, flag: Flag<'e>, scan: impl FnOnce(&mut Self) -> bool) {
+    fn without(&mut self, flag: Flag<'e>, scan: impl FnOnce(&mut Self) -> bool) -> bool {
         let before = self.walk.as_deref_mut().map(|walk| mem::replace(flag(walk), false));
-        scan(self);
+        let scanned = scan(self);
         if let (Some(walk), Some(before)) = (self.walk.as_deref_mut(), before) {
             *flag(walk) = before;
         }
+        scanned
     }
 
     fn eat(&mut self, punct: char) -> bool {
@@ -290,11 +298,10 @@ impl<'t, 'w, 'e> Code<'t, 'w, 'e> {
         match contents {
             Contents::Soup => self.soup(),
             Contents::TryFinally => self.try_finally(),
-            Contents::Arms => return self.arms(),
-            Contents::Block => return self.block_contents(),
-            Contents::Fragment => return self.statements(self.tokens.len()).diverges,
+            Contents::Arms => self.arms(),
+            Contents::Block => self.block_contents(),
+            Contents::Fragment => self.statements(self.tokens.len()).diverges,
         }
-        false
     }
 
     fn copy(&mut self, end: usize) {

@@ -147,12 +147,14 @@ impl<'t> Tokens<'t> {
         matches!(first, Some(TokenTree::Ident(ident)) if ident == "cfg")
     }
 
-    /// Whether the path `start..=last` names a macro of the standard library that always panics.
-    pub(super) fn panics(self, start: usize, last: usize) -> bool {
+    /// Whether the path `start..=last` names a macro that never returns: one of the standard library that panics, or the
+    /// `bail!` of some error library.
+    pub(super) fn diverges(self, start: usize, last: usize) -> bool {
         const NAMES: [&str; 4] = ["panic", "todo", "unimplemented", "unreachable"];
         let root = if self.is_pair(start, ':', ':') { start + 2 } else { start };
         let is_std = last == root + 3 && (self.is_word(root, "std") || self.is_word(root, "core"));
-        (last == start || is_std) && NAMES.iter().any(|name| self.is_word(last, name))
+        let panics = (last == start || is_std) && NAMES.iter().any(|name| self.is_word(last, name));
+        panics || self.is_word(last, "bail")
     }
 
     /// Whether the path `start..=last` names a function of the standard library that never returns.

@@ -2,7 +2,7 @@ use core::marker::PhantomData;
 
 #[cfg(feature = "alloc")]
 use super::failures::Collected;
-use super::{Ended, Entered, Probe, Scope, failures::Failures};
+use super::{AlwaysWell, Ended, Entered, Scope, failures::Failures};
 use crate::{CleanupResult, ContextManager, Outcome, cleanup::Failure, site::Site};
 
 /// The exits of a scope can all not fail.
@@ -130,52 +130,85 @@ impl<K: Kind> Witness<K> {
         value
     }
 
-    /// The end of a body with a value: `exit` exits the managers, and the scope's value is made.
+    /// The body has reached its end, with a value that `ended` asks for the outcome.
     #[inline]
-    pub fn close<T>(
-        self,
-        body: T,
-        ended: impl Ended<T>,
-        exit: impl FnOnce(&mut Exits<'_, K>),
-    ) -> K::Value<T> {
-        let outcome = ended.outcome(&body);
-        let succeeded = outcome.is_success();
-        let mut exits = Exits::new(outcome);
-        exit(&mut exits);
-        let failures = exits.failures;
-        K::value(body, succeeded, failures)
+    pub fn body<T, E: Ended<T>>(self, value: T, ended: E) -> Closing<T, E, K> {
+        Closing { value, ended, panicked: false, failures: K::Failures::default() }
     }
 
-    /// The end of a body that ends in `;`.
+    /// The body has reached its end, a `;`.
     #[inline]
-    pub fn close_unit(self, body: (), exit: impl FnOnce(&mut Exits<'_, K>)) -> K::Value<()> {
-        self.close(body, Probe::<()>::new().ended(), exit)
+    pub fn unit<T>(self, value: T) -> Closing<T, AlwaysWell, K> {
+        self.body(value, AlwaysWell)
+    }
+
+    /// All managers have exited: makes the scope's value.
+    #[inline]
+    pub fn end<T, E: Ended<T>>(self, closing: Closing<T, E, K>) -> K::Value<T> {
+        let Closing { value, ended, failures, .. } = closing;
+        let succeeded = ended.outcome(&value).is_success();
+        K::value(value, succeeded, failures)
     }
 }
 
-/// What has become of a scope while its managers exit.
+/// A scope whose body has ended and whose managers exit one by one, the last first. It holds the body's value, so that
+/// an exit borrows nothing but what it exits.
 #[derive(Debug)]
-pub struct Exits<'v, K: Kind> {
-    body: Outcome<'v>,
+pub struct Closing<T, E, K: Kind> {
+    value: T,
+    ended: E,
     panicked: bool,
     failures: K::Failures,
 }
 
-impl<'v, K: Kind> Exits<'v, K> {
-    #[inline]
-    fn new(body: Outcome<'v>) -> Self {
-        Self { body, panicked: false, failures: K::Failures::default() }
-    }
+/// Whether a body is run, of which the compiler must not know that it is always so: it would call what follows a body
+/// that never ends unreachable, in the user's own code.
+pub const BODY_RUNS: bool = true;
 
+/// No value, and so nothing comes after the call that would return one.
+#[derive(Debug)]
+pub enum Never {}
+
+/// Where a body would not be run.
+///
+/// # Panics
+///
+/// Always, but it is never called.
+#[cold]
+#[must_use]
+pub fn never() -> Never {
+    unreachable!("bodies are always run")
+}
+
+impl Never {
+    /// Any value.
+    #[must_use]
+    pub const fn any<T>(self) -> T {
+        match self {}
+    }
+}
+
+/// Exits the last manager that has not exited.
+#[inline]
+pub fn exit<T, E: Ended<T>, K: Kind, M: ContextManager>(
+    mut closing: Closing<T, E, K>,
+    guard: Entered<'_, '_, M>,
+) -> Closing<T, E, K> {
+    guard.exit(&mut closing);
+    closing
+}
+
+impl<T, E: Ended<T>, K: Kind> Closing<T, E, K> {
     /// What the next manager to exit sees.
     #[inline]
     pub(super) fn outcome(&self) -> Outcome<'_> {
+        let body = self.ended.outcome(&self.value);
         if self.panicked {
             return Outcome::panic();
         }
         match self.failures.primary() {
-            Some(failure) if self.body.is_success() => Outcome::failure(Some(failure)),
-            _ => self.body,
+            Some(failure) if body.is_success() => Outcome::failure(Some(failure)),
+            _ => body,
         }
     }
 

@@ -1,6 +1,6 @@
 use core::{fmt, marker::PhantomData, mem::ManuallyDrop};
 
-use super::{Exits, Kind, Scope};
+use super::{Closing, Ended, Kind, Scope};
 use crate::{CleanupResult as _, ContextManager, site::Site, unwind};
 
 /// The room of an entered manager. It is apart from the guard so that a body which borrows the manager does not keep
@@ -50,15 +50,15 @@ impl<M: ContextManager> Entered<'_, '_, M> {
 
     /// Exits the manager where the end of the scope was reached.
     #[inline]
-    pub fn exit<K: Kind>(self, exits: &mut Exits<'_, K>) {
+    pub(super) fn exit<T, E: Ended<T>, K: Kind>(self, closing: &mut Closing<T, E, K>) {
         let mut this = ManuallyDrop::new(self);
         // SAFETY: by the invariant the manager is still there, and `this` is never dropped, so nothing takes it again.
         let manager = unsafe { ManuallyDrop::take(this.manager) };
         let site = this.site;
-        match unwind::contained(|| *site, || manager.exit(exits.outcome()).failure()) {
-            Some(Some(failure)) => exits.fail(site, failure),
+        match unwind::contained(|| *site, || manager.exit(closing.outcome()).failure()) {
+            Some(Some(failure)) => closing.fail(site, failure),
             Some(None) => {}
-            None => exits.panicked(),
+            None => closing.panicked(),
         }
     }
 }

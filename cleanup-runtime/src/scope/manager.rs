@@ -3,7 +3,7 @@ use core::{marker::PhantomData, ops::Deref};
 use super::Slot;
 use crate::{ContextManager, Outcome};
 
-/// Decides what the value of a head is: `Manager::of(&value).slot(value)` finds the method of `Manager` itself when
+/// Decides what the value of a head is: `Manager::of(&value).with_cleanup_slot(value)` finds the method, which has a name that no trait of the user's has, of `Manager` itself when
 /// the value is a context manager, and through `Deref` that of `Plain` when it is anything else.
 #[derive(Debug)]
 pub struct Manager<T>(Plain<T>);
@@ -33,7 +33,7 @@ impl<T> Deref for Manager<T> {
 impl<C: ContextManager> Manager<C> {
     /// The room of a context manager.
     #[inline]
-    pub fn slot<'m>(&self, manager: C) -> Slot<'m, C> {
+    pub fn with_cleanup_slot<'m>(&self, manager: C) -> Slot<'m, C> {
         Slot::new(manager)
     }
 }
@@ -42,7 +42,7 @@ impl<C: ContextManager> Manager<C> {
 impl<T> Plain<T> {
     /// The room of a plain value.
     #[inline]
-    pub fn slot<'m>(&self, value: T) -> Slot<'m, Held<T>> {
+    pub fn with_cleanup_slot<'m>(&self, value: T) -> Slot<'m, Held<T>> {
         Slot::new(Held(value))
     }
 }

@@ -6,11 +6,11 @@ use crate::Outcome;
 ///
 /// ```text
 /// let probe = Probe::new();
-/// scope.leave(Probe::pin(&probe, value), probe.ended())
+/// scope.leave(Probe::pin(&probe, value), probe.with_cleanup_ended())
 /// ```
 ///
-/// [`pin`](Self::pin) makes `T` the value's type without keeping what is expected of the value from it. `ended` is then
-/// the first of these methods that fits, each reached from the one before through `Deref`:
+/// [`pin`](Self::pin) makes `T` the value's type without keeping what is expected of the value from it. The method, which
+/// has a name that no trait of the user's has, is then the first of these methods that fits, each reached from the one before through `Deref`:
 ///
 /// 1. of `Probe`, for a `Result` whose error is an [`Error`];
 /// 2. of `Boxed`, for a `Result` whose error refers to one, such as a boxed one;
@@ -31,25 +31,25 @@ pub struct Opaque<T>(Plain<T>);
 pub struct Plain<T>(PhantomData<fn() -> T>);
 
 /// Tells how a scope ended whose value is a `T`.
-pub trait Ended<T> {
+pub trait Ended<T>: Copy {
     #[doc(hidden)]
     fn outcome(self, value: &T) -> Outcome<'_>;
 }
 
 /// See [`Probe`].
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct ByError;
 
 /// See [`Probe`].
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct ByReference;
 
 /// See [`Probe`].
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct ByVariant;
 
 /// See [`Probe`].
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct AlwaysWell;
 
 impl<T> Probe<T> {
@@ -72,7 +72,7 @@ impl<T, E: Error + 'static> Probe<Result<T, E>> {
     /// How to ask the value.
     #[inline]
     #[must_use]
-    pub const fn ended(&self) -> ByError {
+    pub const fn with_cleanup_ended(&self) -> ByError {
         ByError
     }
 }
@@ -82,7 +82,7 @@ impl<T, E: AsRef<dyn Error + Send + Sync>> Boxed<Result<T, E>> {
     /// How to ask the value.
     #[inline]
     #[must_use]
-    pub const fn ended(&self) -> ByReference {
+    pub const fn with_cleanup_ended(&self) -> ByReference {
         ByReference
     }
 }
@@ -92,7 +92,7 @@ impl<T, E> Opaque<Result<T, E>> {
     /// How to ask the value.
     #[inline]
     #[must_use]
-    pub const fn ended(&self) -> ByVariant {
+    pub const fn with_cleanup_ended(&self) -> ByVariant {
         ByVariant
     }
 }
@@ -102,7 +102,7 @@ impl<T> Plain<T> {
     /// How to ask the value.
     #[inline]
     #[must_use]
-    pub const fn ended(&self) -> AlwaysWell {
+    pub const fn with_cleanup_ended(&self) -> AlwaysWell {
         AlwaysWell
     }
 }
@@ -177,6 +177,6 @@ impl<T> Deref for Plain<T> {
     type Target = T;
 
     fn deref(&self) -> &T {
-        unreachable!("`ended` is found before")
+        unreachable!("the method is found before")
     }
 }

@@ -210,19 +210,20 @@ impl Code<'_, '_, '_> {
         self.pos += 1;
         let own = self.tokens.own_macro(start);
         let scope = |name: &str| own.as_ref().is_some_and(|own| own.name == name);
-        if scope("with") {
-            self.without(|walk| &mut walk.observes, |code| code.group(Contents::Soup));
+        let diverges = if scope("with") {
+            self.without(|walk| &mut walk.observes, |code| code.group(Contents::Soup))
         } else if scope("try_finally") {
-            self.without(|walk| &mut walk.observes, |code| code.group(Contents::TryFinally));
+            self.without(|walk| &mut walk.observes, |code| code.group(Contents::TryFinally))
         } else {
             if let Some(walk) = self.walk.as_deref_mut() {
                 walk.foreign_macro(args);
             }
             self.pos += 1;
-        }
+            self.tokens.diverges(start, last)
+        };
         let braced = args.delimiter() == Delimiter::Brace;
         let shape = if braced { Shape::BracedMacro } else { Shape::Value };
-        Operand::new(shape, self.tokens.panics(start, last))
+        Operand::new(shape, diverges)
     }
 
     /// A group that the compiler put around a fragment of a macro's input, such as `$e:expr`.

@@ -13,8 +13,8 @@ macro_rules! decoys {
     };
     ($receiver:ty) => {
         decoys! {
-            $receiver: and close close_unit end end_with exit fail failure here jump leave of_cleanup of_deferred
-            outcome pin refuse
+            $receiver: and any body end end_with ended enter exit fail failure here jump leave of_cleanup of_deferred
+            outcome pin refuse slot target unit
         }
     };
 }

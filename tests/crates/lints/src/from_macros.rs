@@ -23,8 +23,8 @@ macro_rules! anything {
 }
 
 macro_rules! finally {
-    ($body:block { $($cleanup:tt)* } $name:ident) => {
-        try_finally!(<&mut $name> $body finally { $($cleanup)* })
+    ($body:block $cleanup:block $name:ident) => {
+        try_finally!(<&mut $name> $body finally $cleanup)
     };
 }
 

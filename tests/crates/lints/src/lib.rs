@@ -92,6 +92,7 @@
 )]
 
 pub mod defer;
+pub mod endless;
 pub mod from_macros;
 pub mod futures;
 pub mod log;

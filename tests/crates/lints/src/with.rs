@@ -47,6 +47,21 @@ pub fn later(log: &Log) -> usize {
     })
 }
 
+/// A later head borrows an earlier target for as long as the body uses it.
+pub fn borrowing(log: &Log) -> usize {
+    with!(list = log.step('a'), guarded = guard(list, |vec| vec.push(2)) => {
+        guarded.push(1);
+        guarded.len()
+    })
+}
+
+/// The same, of a value whose destructor does nothing that the compiler knows of.
+pub fn borrowing_plain(log: &Log) {
+    with!(list = log.step('a'), drain = list.drain(..) => {
+        assert_eq!(drain.next(), None);
+    });
+}
+
 /// The form that rustfmt formats.
 pub fn comma(log: &Log) -> usize {
     with!(list = log.step('a'), _ = log.step('b'), {

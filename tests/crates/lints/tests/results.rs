@@ -9,7 +9,7 @@ use std::{
 };
 
 use with_cleanup_lints::{
-    defer, from_macros, futures,
+    defer, endless, from_macros, futures,
     log::{Log, Refused},
     loops, nested, try_finally, with,
 };
@@ -41,6 +41,8 @@ fn with_() {
     logs(with::unnamed, (), "+a+b c-b-a");
     logs(with::empty, (), "+a-a");
     logs(with::later, 1, "+a+c-c b-a");
+    logs(with::borrowing, 1, "+a-a");
+    logs(with::borrowing_plain, (), "+a-a");
     logs(with::comma, 1, "+a+b-b-a");
     logs(with::mixed, 1, "+a-b-_-a");
     fails(|log| with::fallible(log, false), Ok(0), "+a+b-b-a");
@@ -156,4 +158,13 @@ fn ready<T>(future: impl Future<Output = T> + Send) -> T {
         Poll::Ready(output) => output,
         Poll::Pending => panic!("a future waits"),
     }
+}
+
+#[test]
+fn endless_() {
+    assert_eq!(endless::bailing(true), Ok(1));
+    assert_eq!(endless::bailing(false), Err("no"));
+    assert_eq!([endless::hidden(true), endless::hidden(false), endless::hidden_value()], [1, 2, 2]);
+    assert_eq!([endless::nested(), endless::nested_finally()], [3, 3]);
+    assert_eq!([endless::configured(), endless::initialising()], [4, 5]);
 }
