@@ -91,6 +91,13 @@
 //! # assert_eq!(size(&path).unwrap(), 3);
 //! ```
 //!
+//! # Jumps that cannot be seen
+//!
+//! A body stays as it was written, so a scope sees the jumps that are written in it, and those in the macros of this
+//! crate that are called by their own names, alone or behind `with_cleanup::`. A jump that hides in any other macro, or in
+//! one of these under an alias, leaves the scope all the same: its managers exit with outcome failure, and what fails then
+//! goes to the report hook.
+//!
 //! # Where nothing runs
 //!
 //! No cleanup runs at `process::exit` and `process::abort`, under `panic = "abort"` after a panic, or when a signal ends
