@@ -100,16 +100,21 @@ impl Jumps<'_> {
     /// The calls that a jump with a value passes it through, from the innermost scope outwards.
     fn leave(&self, jump: &Jump, blame: Span) -> TokenStream {
         let [leave, refuse] = ["leave", "refuse"].map(|method| Ident::new(method, blame));
-        let (witness, probe) = (&self.names.witness, probe(self.runtime));
+        let (witness, runtime) = (&self.names.witness, self.runtime);
         let mut value = jump.operand.clone();
         for number in (jump.stays..jump.open).rev() {
             let scope = self.scope(number);
             let [operand, ended] = probed(&value, self.runtime);
-            value = match (number, self.entering) {
-                (0, true) => generated!(#witness.#refuse(#value)),
-                (0, false) => generated!({ #probe #witness.#leave(#scope, #operand, #ended) }),
-                _ => generated!({ #probe #scope.leave(#operand, #ended) }),
+            let left = match (number, self.entering) {
+                (0, true) => {
+                    value = generated!(#witness.#refuse(#value));
+                    continue;
+                }
+                (0, false) => generated!(#witness.#leave(#scope, #operand, #ended)),
+                _ => generated!(#scope.leave(#operand, #ended)),
             };
+            // No block, which a lint takes for a mistake after `break 'label`.
+            value = generated!(match #runtime::Probe::new() { probe => #left });
         }
         value
     }

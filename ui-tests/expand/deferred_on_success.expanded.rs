@@ -66,24 +66,26 @@ fn deferred_on_success(early: bool, log: &Cell<bool>) -> Result<usize, String> {
                                                             },
                                                             || ::with_cleanup::__private::Name("defer").here(),
                                                         );
-                                                        return {
-                                                            let probe = ::with_cleanup::__private::Probe::new();
-                                                            witness
-                                                                .leave(
-                                                                    scope,
-                                                                    ::with_cleanup::__private::Probe::pin(
-                                                                        &probe,
-                                                                        {
-                                                                            let probe = ::with_cleanup::__private::Probe::new();
-                                                                            scope1
-                                                                                .leave(
-                                                                                    ::with_cleanup::__private::Probe::pin(&probe, Ok(0)),
-                                                                                    probe.with_cleanup_ended(),
-                                                                                )
-                                                                        },
-                                                                    ),
-                                                                    probe.with_cleanup_ended(),
-                                                                )
+                                                        return match ::with_cleanup::__private::Probe::new() {
+                                                            probe => {
+                                                                witness
+                                                                    .leave(
+                                                                        scope,
+                                                                        ::with_cleanup::__private::Probe::pin(
+                                                                            &probe,
+                                                                            match ::with_cleanup::__private::Probe::new() {
+                                                                                probe => {
+                                                                                    scope1
+                                                                                        .leave(
+                                                                                            ::with_cleanup::__private::Probe::pin(&probe, Ok(0)),
+                                                                                            probe.with_cleanup_ended(),
+                                                                                        )
+                                                                                }
+                                                                            },
+                                                                        ),
+                                                                        probe.with_cleanup_ended(),
+                                                                    )
+                                                            }
                                                         };
                                                     }
                                                     Err(String::new())

@@ -46,17 +46,18 @@ fn jumps(numbers: &[Vec<usize>]) -> Option<usize> {
                                                 };
                                             }
                                             if list.pop()? == 1 {
-                                                return {
-                                                    let probe = ::with_cleanup::__private::Probe::new();
-                                                    witness
-                                                        .leave(
-                                                            scope,
-                                                            ::with_cleanup::__private::Probe::pin(
-                                                                &probe,
-                                                                Some(list.len()),
-                                                            ),
-                                                            probe.with_cleanup_ended(),
-                                                        )
+                                                return match ::with_cleanup::__private::Probe::new() {
+                                                    probe => {
+                                                        witness
+                                                            .leave(
+                                                                scope,
+                                                                ::with_cleanup::__private::Probe::pin(
+                                                                    &probe,
+                                                                    Some(list.len()),
+                                                                ),
+                                                                probe.with_cleanup_ended(),
+                                                            )
+                                                    }
                                                 };
                                             }
                                         } else {

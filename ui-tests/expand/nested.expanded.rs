@@ -46,25 +46,27 @@ fn nested(early: bool) -> usize {
                                                                 &probe,
                                                                 if ::with_cleanup::__private::BODY_RUNS {
                                                                     if early {
-                                                                        return {
-                                                                            let probe = ::with_cleanup::__private::Probe::new();
-                                                                            witness
-                                                                                .leave(
-                                                                                    scope,
-                                                                                    ::with_cleanup::__private::Probe::pin(
-                                                                                        &probe,
-                                                                                        {
-                                                                                            let probe = ::with_cleanup::__private::Probe::new();
-                                                                                            witness
-                                                                                                .leave(
-                                                                                                    scope,
-                                                                                                    ::with_cleanup::__private::Probe::pin(&probe, outer.len()),
-                                                                                                    probe.with_cleanup_ended(),
-                                                                                                )
-                                                                                        },
-                                                                                    ),
-                                                                                    probe.with_cleanup_ended(),
-                                                                                )
+                                                                        return match ::with_cleanup::__private::Probe::new() {
+                                                                            probe => {
+                                                                                witness
+                                                                                    .leave(
+                                                                                        scope,
+                                                                                        ::with_cleanup::__private::Probe::pin(
+                                                                                            &probe,
+                                                                                            match ::with_cleanup::__private::Probe::new() {
+                                                                                                probe => {
+                                                                                                    witness
+                                                                                                        .leave(
+                                                                                                            scope,
+                                                                                                            ::with_cleanup::__private::Probe::pin(&probe, outer.len()),
+                                                                                                            probe.with_cleanup_ended(),
+                                                                                                        )
+                                                                                                }
+                                                                                            },
+                                                                                        ),
+                                                                                        probe.with_cleanup_ended(),
+                                                                                    )
+                                                                            }
                                                                         };
                                                                     }
                                                                 } else {

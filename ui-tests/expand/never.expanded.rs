@@ -15,14 +15,15 @@ fn never(list: Vec<usize>) -> usize {
         let list = ::with_cleanup::__private::Entered::target(&mut guard0);
         {
             list.push(1);
-            return {
-                let probe = ::with_cleanup::__private::Probe::new();
-                witness
-                    .leave(
-                        scope,
-                        ::with_cleanup::__private::Probe::pin(&probe, list.len()),
-                        probe.with_cleanup_ended(),
-                    )
+            return match ::with_cleanup::__private::Probe::new() {
+                probe => {
+                    witness
+                        .leave(
+                            scope,
+                            ::with_cleanup::__private::Probe::pin(&probe, list.len()),
+                            probe.with_cleanup_ended(),
+                        )
+                }
             };
         }
     }
