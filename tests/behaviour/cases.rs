@@ -433,7 +433,7 @@ test!(finally_1_to_3: finally [m0] [m0 m1] [m0 m1 m2]);
 fn check(name: &str, programs: &[Program]) {
     let mut count = 0;
     // Miri takes its time: it runs some cases of some programs.
-    let (programs_by, cases_by) = if cfg!(miri) { (67, 13) } else { (1, 1) };
+    let (programs_by, cases_by) = if cfg!(miri) { (131, 17) } else { (1, 1) };
     for program in programs.iter().step_by(programs_by) {
         for_each_case(program, |case| {
             if count % cases_by == 0 {
