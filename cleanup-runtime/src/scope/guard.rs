@@ -34,7 +34,7 @@ impl<'m, M: ContextManager> Slot<'m, M> {
 ///
 /// # Invariants
 ///
-/// `manager` is initialised until [`exit`](Self::exit) or `drop`, of which only one ever runs, takes it out.
+/// `manager` is initialised until `exit` or `drop`, of which only one ever runs, takes it out.
 pub struct Entered<'m, 's, M: ContextManager> {
     manager: &'m mut ManuallyDrop<M>,
     scope: &'s Scope,
