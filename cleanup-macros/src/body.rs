@@ -186,11 +186,12 @@ fn is_written_err(operand: &TokenStream) -> bool {
         if err == "Err" && group.delimiter() == Delimiter::Parenthesis && is_path(&tokens[..tokens.len() - 2]))
 }
 
-/// Whether only a path's beginning stands there, such as `Result::`.
+/// Whether only a path's beginning stands there, such as `Result::<(), E>::`.
 fn is_path(tokens: &[TokenTree]) -> bool {
-    tokens.iter().all(|token| match token {
-        TokenTree::Ident(_) => true,
-        TokenTree::Punct(punct) => punct.as_char() == ':',
-        TokenTree::Group(_) | TokenTree::Literal(_) => false,
-    }) && tokens.last().is_none_or(|token| input::is(Some(token), ':'))
+    let in_path = |token: &TokenTree| match token {
+        TokenTree::Ident(_) | TokenTree::Group(_) => true,
+        TokenTree::Punct(punct) => matches!(punct.as_char(), ':' | '<' | '>' | ','),
+        TokenTree::Literal(_) => false,
+    };
+    tokens.iter().all(in_path) && tokens.last().is_none_or(|token| input::is(Some(token), ':'))
 }

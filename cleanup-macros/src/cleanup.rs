@@ -6,7 +6,7 @@ use quote::quote_spanned;
 use crate::{
     captures::Captures,
     errors::Errors,
-    exits::{self, Block, Edit, Jump, Kind},
+    exits::{self, Block, Edit, End, Jump, Kind},
     input::{self, Runtime, is},
     scope::located,
 };
@@ -20,6 +20,8 @@ pub(crate) struct Cleanup {
     end: Span,
     /// The first `?` in it.
     question: Option<Span>,
+    /// Whether it visibly never ends.
+    diverges: bool,
 }
 
 impl Cleanup {
@@ -33,11 +35,12 @@ impl Cleanup {
             None => tokens.iter().cloned().collect(),
         };
         let mut edit = NoJumps { place, errors, question: None };
-        let tokens = exits::scan(body, &mut edit).join();
+        let scanned = exits::scan(body, &mut edit);
         let question = edit.question;
-        let mut block = Group::new(Delimiter::Brace, tokens);
+        let diverges = matches!(scanned.end, End::Diverges);
+        let mut block = Group::new(Delimiter::Brace, scanned.join());
         block.set_span(located(end));
-        Self { outcome, block, start, end, question }
+        Self { outcome, block, start, end, question, diverges }
     }
 
     /// Without its names the cleanup would be full of second errors, so a mistake here drops it.
@@ -92,12 +95,13 @@ impl Cleanup {
     pub(crate) fn value(&self, end: &str, runtime: &Runtime) -> Value {
         let block = &self.block;
         let end = Ident::new(end, located(self.start));
-        match self.question {
-            None => Value { returns: None, tokens: generated!(#runtime::End(#block).#end()) },
-            Some(_) => Value {
-                returns: Some(generated!(-> ::core::result::Result<(), #runtime::Fail>)),
-                tokens: generated!(#runtime::fail(#block)),
-            },
+        let fallible = generated!(-> ::core::result::Result<(), #runtime::Fail>);
+        match (self.question, self.diverges) {
+            (None, false) => Value { returns: None, tokens: generated!(#runtime::End(#block).#end()) },
+            (Some(_), false) => Value { returns: Some(fallible), tokens: generated!(#runtime::fail(#block)) },
+            // Nothing may follow it, and its type has to be said.
+            (None, true) => Value { returns: Some(generated!(-> ())), tokens: generated!(#block) },
+            (Some(_), true) => Value { returns: Some(fallible), tokens: generated!(#block) },
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::{error::Error, fmt::Debug};
 
-use with_cleanup::{try_finally, with};
+use with_cleanup::{guard, try_finally, with};
 
 use crate::support::{Fault, Record, events, failing, fails, log, manager, raii, record};
 
@@ -264,4 +264,18 @@ fn r8_a_written_err_leaves_a_scope_that_can_fail() {
         assert_eq!(events, ["enter m", "exit m: failure"]);
         assert_eq!(reports, ["_m failure: m failed"]);
     }
+}
+
+#[test]
+fn r8_a_written_err_may_name_its_result() {
+    fn run(early: bool) -> Result<(), String> {
+        with!(_ = guard((), |()| Ok::<(), String>(())) => {
+            if early {
+                return Result::<(), String>::Err("written".to_owned());
+            }
+        })
+        .map_err(|error| error.to_string())
+    }
+    assert_eq!(run(true), Err("written".to_owned()));
+    assert_eq!(run(false), Ok(()));
 }

@@ -342,6 +342,38 @@ fn r10_a_panicking_defer_in_a_destructor_during_unwinding_is_contained() {
 }
 
 #[test]
+fn r5_the_error_is_known_of_every_kind_of_box() {
+    use std::error::Error;
+    fn told<E>(error: E) -> bool
+    where
+        Result<(), E>: Ends,
+    {
+        Err(error).ends()
+    }
+    trait Ends {
+        fn ends(self) -> bool;
+    }
+    macro_rules! ends {
+        ($($error:ty),*) => {
+            $(impl Ends for Result<(), $error> {
+                fn ends(self) -> bool {
+                    let mut known = false;
+                    let _result = try_finally!(<&mut known> { self } finally |outcome| {
+                        *known = outcome.error().is_some();
+                    });
+                    known
+                }
+            })*
+        };
+    }
+    ends!(fmt::Error, Box<dyn Error>, Box<dyn Error + Send + Sync>, u8);
+    assert!(told(fmt::Error));
+    assert!(told(Box::<dyn Error>::from("local")));
+    assert!(told(Box::<dyn Error + Send + Sync>::from("shared")));
+    assert!(!told(1_u8));
+}
+
+#[test]
 fn r5_an_outcome_is_of_one_kind_and_shows_it() {
     let shown = |outcome: Outcome<'_>| (seen(outcome), format!("{outcome:?}"));
     let pair = |seen: &str, debug: &str| (seen.to_owned(), debug.to_owned());

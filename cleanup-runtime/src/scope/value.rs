@@ -13,16 +13,20 @@ use crate::Outcome;
 /// has a name that no trait of the user's has, is then the first of these methods that fits, each reached from the one before through `Deref`:
 ///
 /// 1. of `Probe`, for a `Result` whose error is an [`Error`];
-/// 2. of `Boxed`, for a `Result` whose error refers to one, such as a boxed one;
-/// 3. of `Opaque`, for any other `Result`;
-/// 4. of `Plain`, for any other value.
+/// 2. of `Boxed`, for a `Result` whose error refers to one that threads may share, such as a boxed one;
+/// 3. of `Local`, for a `Result` whose error refers to one;
+/// 4. of `Opaque`, for any other `Result`;
+/// 5. of `Plain`, for any other value.
 ///
 /// The chain ends in `T` itself, so that a type which is not known yet is an error, and no guess.
 #[derive(Debug)]
 pub struct Probe<T>(Boxed<T>);
 
 #[derive(Debug)]
-pub struct Boxed<T>(Opaque<T>);
+pub struct Boxed<T>(Local<T>);
+
+#[derive(Debug)]
+pub struct Local<T>(Opaque<T>);
 
 #[derive(Debug)]
 pub struct Opaque<T>(Plain<T>);
@@ -46,6 +50,10 @@ pub struct ByReference;
 
 /// See [`Probe`].
 #[derive(Clone, Copy, Debug)]
+pub struct ByLocalReference;
+
+/// See [`Probe`].
+#[derive(Clone, Copy, Debug)]
 pub struct ByVariant;
 
 /// See [`Probe`].
@@ -58,7 +66,7 @@ impl<T> Probe<T> {
     #[inline]
     #[must_use]
     pub const fn new() -> Self {
-        Self(Boxed(Opaque(Plain(PhantomData))))
+        Self(Boxed(Local(Opaque(Plain(PhantomData)))))
     }
 
     /// Makes the type known. No method, because a method is looked up in a type that is known.
@@ -84,6 +92,16 @@ impl<T, E: AsRef<dyn Error + Send + Sync>> Boxed<Result<T, E>> {
     #[must_use]
     pub const fn with_cleanup_ended(&self) -> ByReference {
         ByReference
+    }
+}
+
+#[expect(clippy::unused_self, reason = "the receiver chooses the method")]
+impl<T, E: AsRef<dyn Error>> Local<Result<T, E>> {
+    /// How to ask the value.
+    #[inline]
+    #[must_use]
+    pub const fn with_cleanup_ended(&self) -> ByLocalReference {
+        ByLocalReference
     }
 }
 
@@ -115,6 +133,13 @@ impl<T, E: Error + 'static> Ended<Result<T, E>> for ByError {
 }
 
 impl<T, E: AsRef<dyn Error + Send + Sync>> Ended<Result<T, E>> for ByReference {
+    #[inline]
+    fn outcome(self, value: &Result<T, E>) -> Outcome<'_> {
+        of(value, |error| Some(error.as_ref()))
+    }
+}
+
+impl<T, E: AsRef<dyn Error>> Ended<Result<T, E>> for ByLocalReference {
     #[inline]
     fn outcome(self, value: &Result<T, E>) -> Outcome<'_> {
         of(value, |error| Some(error.as_ref()))
@@ -156,6 +181,15 @@ impl<T> Deref for Probe<T> {
 }
 
 impl<T> Deref for Boxed<T> {
+    type Target = Local<T>;
+
+    #[inline]
+    fn deref(&self) -> &Local<T> {
+        &self.0
+    }
+}
+
+impl<T> Deref for Local<T> {
     type Target = Opaque<T>;
 
     #[inline]

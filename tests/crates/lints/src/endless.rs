@@ -3,7 +3,7 @@
 
 use std::process::abort;
 
-use with_cleanup::{try_finally, with};
+use with_cleanup::{defer, try_finally, with};
 
 macro_rules! bail {
     ($text:expr) => {
@@ -95,4 +95,20 @@ pub fn initialising() -> u8 {
         number = 5;
     });
     number
+}
+
+/// Cleanups that never end either, beside a body whose value takes the type that is expected.
+pub fn cleanup() -> u8 {
+    try_finally!({ 1 } finally { panic!("cleanup") })
+}
+
+/// The same, deferred, and with a `?` before.
+pub fn cleanups(early: bool) -> Result<u8, with_cleanup::Error> {
+    if early {
+        defer!(panic!("deferred"));
+    }
+    try_finally!({ 2 } finally {
+        let _number: u8 = "first".parse()?;
+        unreachable!()
+    })
 }

@@ -166,5 +166,8 @@ fn endless_() {
     assert_eq!(endless::bailing(false), Err("no"));
     assert_eq!([endless::hidden(true), endless::hidden(false), endless::hidden_value()], [1, 2, 2]);
     assert_eq!([endless::nested(), endless::nested_finally()], [3, 3]);
+    assert!(std::panic::catch_unwind(endless::cleanup).is_err());
+    assert!(std::panic::catch_unwind(|| endless::cleanups(true)).is_err());
+    assert_eq!(endless::cleanups(false).map_err(|error| error.name().to_owned()), Err("finally".to_owned()));
     assert_eq!([endless::configured(), endless::initialising()], [4, 5]);
 }
