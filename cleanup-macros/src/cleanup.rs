@@ -141,10 +141,6 @@ impl Edit for NoJumps<'_> {
         self.question.get_or_insert(mark.span());
     }
 
-    fn statement_macro(&mut self, _scope: usize, _name: &Ident, arguments: Group) -> Group {
-        arguments
-    }
-
     fn block(&mut self, _scope: usize, block: Block) -> TokenStream {
         block.join()
     }

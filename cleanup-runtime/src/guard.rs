@@ -29,13 +29,6 @@ impl<T, R: CleanupResult, F: FnOnce(T) -> R> Cleanup<T> for F {
 #[derive(Clone, Copy)]
 pub struct WithOutcome<F>(F);
 
-impl<F> WithOutcome<F> {
-    #[inline]
-    pub(crate) const fn new(cleanup: F) -> Self {
-        Self(cleanup)
-    }
-}
-
 impl<T, R: CleanupResult, F: FnOnce(T, Outcome<'_>) -> R> Cleanup<T> for WithOutcome<F> {
     type Exit = R;
 
@@ -113,7 +106,7 @@ pub fn guard_with<T, F: FnOnce(T, Outcome<'_>) -> R, R: CleanupResult>(
     value: T,
     cleanup: F,
 ) -> Guard<T, WithOutcome<F>> {
-    Guard::new(value, WithOutcome::new(cleanup))
+    Guard::new(value, WithOutcome(cleanup))
 }
 
 impl<T, F: Cleanup<T>> Guard<T, F> {
