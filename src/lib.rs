@@ -121,6 +121,7 @@ mod macros;
 #[doc = include_str!("../README.md")]
 mod readme {}
 
+pub use cleanup_macros::with_cleanup;
 pub use cleanup_runtime::*;
 
 /// What the macros call. Not public: it changes with any version.

@@ -5,7 +5,7 @@ use quote::{format_ident, quote_spanned};
 
 use crate::{
     exits::{self, Block, Edit, End, Jump, Kind},
-    input::{self, Runtime},
+    input::{self, Runtime, Told},
     scope::located,
 };
 
@@ -14,10 +14,12 @@ pub(crate) struct Body {
     /// What stands between its braces.
     pub(crate) tokens: TokenStream,
     pub(crate) end: BodyEnd,
-    /// Whether it asks the witness.
+    /// Whether a jump in it leaves it, and so asks the witness.
     pub(crate) jumps: bool,
-    /// Whether it marks the scope.
-    pub(crate) marks: bool,
+    /// Whether a macro directly in it asks how it ends.
+    pub(crate) observed: bool,
+    /// Whether a macro of this crate in it was told of a scope.
+    pub(crate) told: bool,
 }
 
 /// How a body can end.
@@ -30,16 +32,57 @@ pub(crate) enum BodyEnd {
     Never,
 }
 
-/// The names of the generated locals that a body refers to.
+/// What a body belongs to, and the names of the generated locals that it refers to.
 pub(crate) struct Names {
     pub(crate) scope: Ident,
     pub(crate) witness: Ident,
+    pub(crate) owner: Owner,
+}
+
+/// What a body belongs to.
+pub(crate) enum Owner {
+    /// A `with!` or `try_finally!`.
+    Scope,
+    /// The same in a function with `#[with_cleanup]`, within this scope.
+    ScopeInFunction(Ident),
+    /// Such a function itself.
+    Function,
 }
 
 impl Names {
-    pub(crate) fn new() -> Self {
+    pub(crate) fn new(owner: Owner) -> Self {
         let local = |name| Ident::new(name, Span::mixed_site());
-        Self { scope: local("scope"), witness: local("witness") }
+        Self { scope: local("scope"), witness: local("witness"), owner }
+    }
+
+    /// Of a `with!` or `try_finally!`.
+    pub(crate) fn of_scope(told: Option<Told>) -> Self {
+        Self::new(match told {
+            Some(Told { scope, in_function: true, .. }) => Owner::ScopeInFunction(scope),
+            _ => Owner::Scope,
+        })
+    }
+
+    fn is_function(&self) -> bool {
+        matches!(self.owner, Owner::Function)
+    }
+
+    fn in_function(&self) -> bool {
+        !matches!(self.owner, Owner::Scope)
+    }
+
+    /// A scope by its number.
+    fn scope(&self, number: usize) -> Ident {
+        match number {
+            0 => self.scope.clone(),
+            _ => format_ident!("scope{}", number, span = Span::mixed_site()),
+        }
+    }
+
+    /// A method of the witness, which in a function wants to know less.
+    fn method(&self, name: &str, blame: Span) -> Ident {
+        let suffix = if self.in_function() { "_in_function" } else { "" };
+        format_ident!("{name}{suffix}", span = blame)
     }
 }
 
@@ -50,7 +93,12 @@ impl Body {
             Some(block) => block.stream(),
             None => tokens.iter().cloned().collect(),
         };
-        let mut jumps = Jumps { names, runtime, entering: false, found: false };
+        Self::of(content, names, runtime)
+    }
+
+    /// Rewrites what stands between the braces of a body.
+    pub(crate) fn of(content: TokenStream, names: &Names, runtime: &Runtime) -> Self {
+        let mut jumps = Jumps { names, runtime, entering: false, found: false, told: false };
         let block = exits::scan(content, &mut jumps);
         let end = match &block.end {
             End::Value(_) => BodyEnd::Value,
@@ -58,14 +106,20 @@ impl Body {
             End::Diverges => BodyEnd::Never,
         };
         let observed = block.observed;
-        let tokens = if observed { jumps.observed(&names.scope, block) } else { block.join() };
-        Self { tokens, end, jumps: jumps.found, marks: jumps.found || observed }
+        let tokens = if observed { jumps.observed(0, block) } else { block.join() };
+        let Jumps { found, told, .. } = jumps;
+        Self { tokens, end, jumps: found, observed, told }
+    }
+
+    /// Whether the scope needs a state: something marks it, or may.
+    pub(crate) fn marks(&self, names: &Names) -> bool {
+        self.jumps || self.observed || self.told && names.in_function()
     }
 }
 
 /// Rewrites the jumps in the expression of a head, which may leave the managers before it but not succeed.
 pub(crate) fn entering(value: TokenStream, names: &Names, runtime: &Runtime) -> (TokenStream, bool) {
-    let mut jumps = Jumps { names, runtime, entering: true, found: false };
+    let mut jumps = Jumps { names, runtime, entering: true, found: false, told: false };
     let value = exits::scan(value, &mut jumps).join();
     (value, jumps.found)
 }
@@ -80,38 +134,46 @@ pub(crate) fn probed(value: &TokenStream, runtime: &Runtime) -> [TokenStream; 2]
     [generated!(#runtime::Probe::pin(&probe, #value)), generated!(probe.with_cleanup_ended())]
 }
 
+/// Declares a scope in a function, within another one.
+pub(crate) fn scope_within(scope: &Ident, around: &Ident, runtime: &Runtime) -> TokenStream {
+    generated! {
+        let state = &#runtime::Scope::open();
+        let #scope = #runtime::within(#around, state);
+    }
+}
+
 struct Jumps<'n> {
     names: &'n Names,
     runtime: &'n Runtime,
     /// In the expression of a head, not in the body.
     entering: bool,
+    /// A jump that leaves the body.
     found: bool,
+    /// A nested macro that is told of a scope.
+    told: bool,
 }
 
 impl Jumps<'_> {
-    /// A scope by its number.
-    fn scope(&self, number: usize) -> Ident {
-        match number {
-            0 => self.names.scope.clone(),
-            _ => format_ident!("scope{}", number, span = Span::mixed_site()),
-        }
-    }
-
     /// The calls that a jump with a value passes it through, from the innermost scope outwards.
     fn leave(&self, jump: &Jump, blame: Span) -> TokenStream {
-        let [leave, refuse] = ["leave", "refuse"].map(|method| Ident::new(method, blame));
-        let (witness, runtime) = (&self.names.witness, self.runtime);
+        let Self { names, runtime, .. } = self;
+        let [leave, refuse] = ["leave", "refuse"].map(|method| names.method(method, blame));
+        let witness = &names.witness;
         let mut value = jump.operand.clone();
         for number in (jump.stays..jump.open).rev() {
-            let scope = self.scope(number);
-            let [operand, ended] = probed(&value, self.runtime);
+            let scope = names.scope(number);
+            if names.is_function() && jump.kind == Kind::Return {
+                value = generated!(#runtime::leave(#scope, #value, ended));
+                continue;
+            }
+            let [operand, ended] = probed(&value, runtime);
             let left = match (number, self.entering) {
                 (0, true) => {
-                    value = generated!(#witness.#refuse(#value));
+                    value = generated!(#witness.#refuse(#scope, #value));
                     continue;
                 }
                 (0, false) => generated!(#witness.#leave(#scope, #operand, #ended)),
-                _ => generated!(#scope.leave(#operand, #ended)),
+                _ => generated!(#runtime::leave(#scope, #operand, #ended)),
             };
             // No block, which a lint takes for a mistake after `break 'label`.
             value = generated!(match #runtime::Probe::new() { probe => #left });
@@ -121,39 +183,52 @@ impl Jumps<'_> {
 
     /// The statements before a jump without a value.
     fn mark(&self, jump: &Jump, blame: Span) -> TokenStream {
-        let [mark, refuse] = ["jump", "refuse"].map(|method| Ident::new(method, blame));
+        let Self { names, runtime, .. } = self;
+        let [mark, refuse] = ["jump", "refuse"].map(|method| names.method(method, blame));
+        let witness = &names.witness;
         (jump.stays..jump.open)
             .rev()
             .map(|number| {
-                let scope = self.scope(number);
-                let witness = &self.names.witness;
+                let scope = names.scope(number);
                 match (number, self.entering) {
-                    (0, true) => generated!(#witness.#refuse(());),
-                    (0, false) => generated!(#witness.#mark(#scope);),
-                    _ => generated!(#scope.jump();),
+                    (0, true) => generated!(#witness.#refuse(#scope, ());),
+                    (0, false) if !names.is_function() => generated!(#witness.#mark(#scope);),
+                    _ => generated!(#runtime::jump(#scope);),
                 }
             })
             .collect()
     }
 
     /// What stands between the braces of a block whose deferred statements want to know how it ends.
-    fn observed(&self, scope: &Ident, block: Block) -> TokenStream {
-        let probe = probe(self.runtime);
+    fn observed(&self, number: usize, block: Block) -> TokenStream {
+        let runtime = self.runtime;
+        let scope = self.names.scope(number);
         let Block { statements, end, .. } = block;
         match end {
-            End::Value(tail) => {
-                let [tail, ended] = probed(&generated!({ #tail }), self.runtime);
-                generated!(#statements #probe #scope.end_with(#tail, #ended))
+            End::Value(tail) if self.names.is_function() && number == 0 => {
+                generated!(#statements #runtime::end_with(#scope, { #tail }, ended))
             }
-            End::Unit => generated!(#statements #scope.end();),
+            End::Value(tail) => {
+                let probe = probe(runtime);
+                let [tail, ended] = probed(&generated!({ #tail }), runtime);
+                generated!(#statements #probe #runtime::end_with(#scope, #tail, #ended))
+            }
+            End::Unit => generated!(#statements #runtime::end(#scope);),
             End::Diverges => statements,
         }
+    }
+
+    /// Tells a nested macro of a scope.
+    fn tell(&mut self, scope: usize, in_block: bool, arguments: &Group) -> Group {
+        self.told = true;
+        let told = Told { scope: self.names.scope(scope), in_function: self.names.in_function(), in_block };
+        told.put_before(arguments)
     }
 }
 
 impl Edit for Jumps<'_> {
     fn jump(&mut self, jump: Jump) -> TokenStream {
-        if jump.kind == Kind::Return && is_written_err(&jump.operand) {
+        if jump.kind == Kind::Return && !self.names.is_function() && is_written_err(&jump.operand) {
             return jump.join();
         }
         self.found |= jump.stays == 0;
@@ -167,14 +242,24 @@ impl Edit for Jumps<'_> {
         Jump { operand, ..jump }.join()
     }
 
-    fn statement_macro(&mut self, scope: usize, _name: &Ident, arguments: Group) -> Group {
-        input::tell(&self.scope(scope), &arguments)
+    fn statement_macro(&mut self, scope: usize, direct: bool, arguments: Group) -> Group {
+        // Only the end of the function's own body is the end of the function.
+        let in_block = self.names.is_function() && scope == 0 && !direct;
+        self.tell(scope, in_block, &arguments)
+    }
+
+    fn scope_macro(&mut self, scope: usize, arguments: &Group) -> Option<Group> {
+        self.names.in_function().then(|| self.tell(scope, false, arguments))
     }
 
     fn block(&mut self, scope: usize, block: Block) -> TokenStream {
         let runtime = self.runtime;
-        let name = self.scope(scope);
-        let tokens = self.observed(&name, block);
+        let name = self.names.scope(scope);
+        let tokens = self.observed(scope, block);
+        if self.names.in_function() {
+            let declared = scope_within(&name, &self.names.scope(scope - 1), runtime);
+            return generated!(#declared #tokens);
+        }
         generated!(let #name = &#runtime::Scope::open(); #tokens)
     }
 }

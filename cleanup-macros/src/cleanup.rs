@@ -20,6 +20,8 @@ pub(crate) struct Cleanup {
     end: Span,
     /// The first `?` in it.
     question: Option<Span>,
+    /// Whether it waits, which is a mistake.
+    awaits: bool,
     /// Whether it visibly never ends.
     diverges: bool,
 }
@@ -34,13 +36,13 @@ impl Cleanup {
             Some(block) => block.stream(),
             None => tokens.iter().cloned().collect(),
         };
-        let mut edit = NoJumps { place, errors, question: None };
+        let mut edit = NoJumps { place, errors, question: None, awaits: false };
         let scanned = exits::scan(body, &mut edit);
-        let question = edit.question;
+        let NoJumps { question, awaits, .. } = edit;
         let diverges = matches!(scanned.end, End::Diverges);
         let mut block = Group::new(Delimiter::Brace, scanned.join());
         block.set_span(located(end));
-        Self { outcome, block, start, end, question, diverges }
+        Self { outcome, block, start, end, question, awaits, diverges }
     }
 
     /// Without its names the cleanup would be full of second errors, so a mistake here drops it.
@@ -74,6 +76,11 @@ impl Cleanup {
         self.question
     }
 
+    /// What the compiler is to blame for what the cleanup returns: the first `?` in it, or its beginning.
+    pub(crate) fn blame(&self) -> Span {
+        located(self.question.unwrap_or(self.start))
+    }
+
     /// The closure that the guard runs. It takes the captures, and then `outcome`; it returns `value`. For the compiler
     /// it stands where the user wrote the cleanup.
     pub(crate) fn closure(
@@ -96,6 +103,12 @@ impl Cleanup {
         let block = &self.block;
         let end = Ident::new(end, located(self.start));
         let fallible = generated!(-> ::core::result::Result<(), #runtime::Fail>);
+        if self.awaits {
+            // An error already, to which no other is added here.
+            let value =
+                if self.question.is_some() { generated!(#runtime::fail(#block)) } else { generated!(#block) };
+            return Value { returns: None, tokens: generated!(let _ = async { #value };) };
+        }
         match (self.question, self.diverges) {
             (None, false) => Value { returns: None, tokens: generated!(#runtime::End(#block).#end()) },
             (Some(_), false) => Value { returns: Some(fallible), tokens: generated!(#runtime::fail(#block)) },
@@ -117,6 +130,7 @@ struct NoJumps<'e> {
     place: &'static str,
     errors: &'e mut Errors,
     question: Option<Span>,
+    awaits: bool,
 }
 
 impl Edit for NoJumps<'_> {
@@ -139,6 +153,18 @@ impl Edit for NoJumps<'_> {
 
     fn question(&mut self, mark: &Punct) {
         self.question.get_or_insert(mark.span());
+    }
+
+    fn awaits(&mut self, keyword: &Ident) {
+        self.awaits = true;
+        let place = self.place;
+        self.errors.at(
+            keyword.span(),
+            format_args!(
+                "a {place} block cannot wait: it also runs where a panic or the drop of a future leaves nobody to wait; \
+                 await in the body, before it ends"
+            ),
+        );
     }
 
     fn block(&mut self, _scope: usize, block: Block) -> TokenStream {

@@ -1,12 +1,13 @@
 //! `defer!`, `defer_on_success!` and `defer_on_failure!`
 
 use proc_macro2::{Ident, Span, TokenStream};
+use quote::ToTokens as _;
 
 use crate::{
     captures::Captures,
     cleanup::{Cleanup, Value},
     errors::Errors,
-    input::{Input, Runtime},
+    input::{Input, Runtime, Told},
     scope,
 };
 
@@ -26,6 +27,15 @@ impl When {
             Self::Failure => "defer_on_failure",
         }
     }
+
+    /// The type of the runtime that says so.
+    fn condition(self) -> &'static str {
+        match self {
+            Self::Always => "Always",
+            Self::Success => "OnSuccess",
+            Self::Failure => "OnFailure",
+        }
+    }
 }
 
 pub(crate) fn expand(when: When, input: TokenStream) -> TokenStream {
@@ -39,14 +49,16 @@ pub(crate) fn expand(when: When, input: TokenStream) -> TokenStream {
         );
     }
     let cleanup = Cleanup::parse(rest, "deferred", &mut errors);
-    let names_outcome = cleanup.outcome().is_some();
-    let observed = scope.or_else(|| refuse_unseen(when, names_outcome, &mut errors));
-
-    let guard = Ident::new("deferred", Span::mixed_site());
-    let mutability = (!captures.is_empty()).then(|| generated!(mut));
-    let values = captures.values();
-    let mut value = cleanup.value("of_deferred", &runtime);
-    if let Some(question) = cleanup.question() {
+    let observed = match scope {
+        None => refuse_unseen(when, cleanup.outcome().is_some(), &runtime, &mut errors),
+        Some(Told { scope, in_function, in_block: true }) => {
+            Some((generated!(#runtime::nested(#scope)), in_function))
+        }
+        Some(Told { scope, in_function, .. }) => Some((scope.to_token_stream(), in_function)),
+    };
+    let in_function = matches!(observed, Some((_, true)));
+    let mut value = cleanup.value(if in_function { "of_cleanup" } else { "of_deferred" }, &runtime);
+    if let Some(question) = cleanup.question().filter(|_| !in_function) {
         errors.at(
             question,
             "nothing would return the error of this `?`: add `#[with_cleanup]` to the function, or handle the error \
@@ -54,19 +66,41 @@ pub(crate) fn expand(when: When, input: TokenStream) -> TokenStream {
         );
         value = uncalled(&value);
     }
-    let value = conditional(when, observed.as_ref(), cleanup.outcome(), value, &runtime);
-    let closure = cleanup.closure(&captures, None, &value);
+
+    let guard = Ident::new("deferred", Span::mixed_site());
+    let mutability = (!captures.is_empty()).then(|| generated!(mut));
+    let values = captures.values();
     let site = scope::site(when.name(), Span::call_site(), &runtime);
+    let deferred = match observed {
+        None => {
+            let closure = cleanup.closure(&captures, None, &value);
+            generated!(#runtime::defer(#values, #closure, || #site))
+        }
+        Some((scope, _)) => {
+            let outcome = cleanup.outcome().map_or_else(|| generated!(_), Clone::clone);
+            let closure = cleanup.closure(&captures, Some(outcome), &value);
+            let when = Ident::new(when.condition(), Span::mixed_site());
+            let defer = Ident::new("defer", cleanup.blame());
+            generated!(#runtime::Deferral::new(#scope, #runtime::#when).#defer(#values, #closure, || #site))
+        }
+    };
     let lend = captures.lend(&generated!(#runtime::captured(&mut #guard)));
     generated! {
-        let #mutability #guard = #runtime::defer(#values, #closure, || #site);
+        let #mutability #guard = #deferred;
         #lend
         #errors
     }
 }
 
 /// A deferred block that wants to know how the scope ends stands where nothing can tell.
-fn refuse_unseen(when: When, names_outcome: bool, errors: &mut Errors) -> Option<Ident> {
+///
+/// Returns a scope that stands in for it, so that no other error follows.
+fn refuse_unseen(
+    when: When,
+    names_outcome: bool,
+    runtime: &Runtime,
+    errors: &mut Errors,
+) -> Option<(TokenStream, bool)> {
     let what = match when {
         When::Always if names_outcome => "`|outcome|`".to_owned(),
         When::Always => return None,
@@ -79,34 +113,11 @@ fn refuse_unseen(when: When, names_outcome: bool, errors: &mut Errors) -> Option
              `try_finally!`, where it needs to be called by its own name, or add `#[with_cleanup]` to the function"
         ),
     );
-    None
+    Some((generated!(#runtime::Scope::unmarked()), false))
 }
 
 /// A fallible block where nothing takes its failure, which is an error already: a `?` in it must not be another.
 fn uncalled(value: &Value) -> Value {
     let Value { returns, tokens } = value;
     Value { returns: None, tokens: generated!(let _ = || #returns { #tokens };) }
-}
-
-/// The deferred block, under its condition.
-fn conditional(
-    when: When,
-    scope: Option<&Ident>,
-    outcome: Option<&TokenStream>,
-    value: Value,
-    runtime: &Runtime,
-) -> Value {
-    let Value { returns, tokens } = value;
-    let Some(scope) = scope else {
-        // An error already; the name is bound so that it stays the only one.
-        let name = outcome.map(|outcome| generated!(let #outcome = #runtime::Outcome::success();));
-        return Value { returns, tokens: generated!(#name #tokens) };
-    };
-    let name = outcome.map(|outcome| generated!(let #outcome = #scope.outcome();));
-    let condition = match when {
-        When::Always => None,
-        When::Success => Some(generated!(if #scope.outcome().is_success())),
-        When::Failure => Some(generated!(if !#scope.outcome().is_success())),
-    };
-    Value { returns, tokens: generated!(#condition { #name #tokens }) }
 }

@@ -17,6 +17,7 @@
 use proc_macro2::{Group, Ident, Punct, TokenStream, TokenTree};
 
 use self::code::Code;
+pub(crate) use self::tokens::Tokens;
 
 mod code;
 mod tokens;
@@ -88,10 +89,19 @@ pub(crate) trait Edit {
     /// of a nested `try_finally!`.
     fn question(&mut self, _mark: &Punct) {}
 
-    /// A `defer!`, `defer_on_success!` or `defer_on_failure!` that stands as a statement directly in scope number
-    /// `scope`, or in an unobserved block of it. The result replaces its arguments.
-    fn statement_macro(&mut self, _scope: usize, _name: &Ident, args: Group) -> Group {
+    /// An `.await` at the body's own level, as for `?`.
+    fn awaits(&mut self, _keyword: &Ident) {}
+
+    /// A `defer!`, `defer_on_success!` or `defer_on_failure!` that stands as a statement in scope number `scope`:
+    /// directly, or else in an unobserved block of it. The result replaces its arguments.
+    fn statement_macro(&mut self, _scope: usize, _direct: bool, args: Group) -> Group {
         args
+    }
+
+    /// A `with!` or `try_finally!` in scope number `scope`. The result, if there is one, replaces its arguments, in which
+    /// the jumps are edited already.
+    fn scope_macro(&mut self, _scope: usize, _args: &Group) -> Option<Group> {
+        None
     }
 
     /// A nested observed block, which is scope number `scope`. The result goes between its braces.

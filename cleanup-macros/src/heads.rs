@@ -118,7 +118,7 @@ fn is_type_name(token: &TokenTree) -> bool {
 }
 
 impl Head {
-    fn parse(tokens: &[TokenTree], errors: &mut Errors) -> Option<Self> {
+    pub(crate) fn parse(tokens: &[TokenTree], errors: &mut Errors) -> Option<Self> {
         let tokens = without_keywords(tokens, errors);
         match tokens {
             [] => None,
@@ -227,7 +227,7 @@ fn without_keywords<'t>(mut tokens: &'t [TokenTree], errors: &mut Errors) -> &'t
 }
 
 /// Whether an assignment's `=` stands at this place, and not the end of `==`, `<=` or `+=`.
-fn assigns(tokens: &[TokenTree], at: usize) -> bool {
+pub(crate) fn assigns(tokens: &[TokenTree], at: usize) -> bool {
     is_assignment(&tokens[at..])
         && !matches!(&tokens[at - 1], TokenTree::Punct(before) if before.spacing() == proc_macro2::Spacing::Joint)
 }

@@ -1,11 +1,11 @@
-use proc_macro2::{Delimiter, Group, Ident, Punct, Spacing, Span, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, Ident, Spacing, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 
 /// What a macro was called with.
 pub(crate) struct Input {
     pub(crate) runtime: Runtime,
     /// The scope that the macro stands in, if an enclosing macro of this crate has told.
-    pub(crate) scope: Option<Ident>,
+    pub(crate) scope: Option<Told>,
     /// What the user wrote.
     pub(crate) tokens: Vec<TokenTree>,
 }
@@ -13,6 +13,24 @@ pub(crate) struct Input {
 /// The path of the crate's hidden module.
 #[derive(Clone)]
 pub(crate) struct Runtime(TokenStream);
+
+/// What an enclosing macro tells a nested one.
+#[derive(Clone)]
+pub(crate) struct Told {
+    /// The local variable for the scope around the nested macro.
+    pub(crate) scope: Ident,
+    /// Whether that is in a function with `#[with_cleanup]`.
+    pub(crate) in_function: bool,
+    /// Whether the nested macro stands in some block of that scope, and not directly in it.
+    pub(crate) in_block: bool,
+}
+
+impl Runtime {
+    /// In the crate at this path.
+    pub(crate) fn new(krate: &TokenStream) -> Self {
+        Self(quote!(#krate::__private))
+    }
+}
 
 impl Input {
     pub(crate) fn new(input: TokenStream) -> Self {
@@ -22,11 +40,11 @@ impl Input {
             other => other.into_iter().collect(),
         };
         let mut tokens: Vec<_> = tokens.collect();
-        let scope = told(&tokens);
+        let scope = Told::find(&tokens);
         if scope.is_some() {
             tokens.drain(..2);
         }
-        Self { runtime: Runtime(quote!(#krate::__private)), scope, tokens }
+        Self { runtime: Runtime::new(&krate), scope, tokens }
     }
 }
 
@@ -36,31 +54,36 @@ impl ToTokens for Runtime {
     }
 }
 
-/// Puts the name of a scope before the arguments of a nested macro, as `@[scope]`, with which nothing that a user
-/// could mean begins.
-pub(crate) fn tell(scope: &Ident, arguments: &Group) -> Group {
-    let mut stream = TokenStream::new();
-    stream.extend([
-        TokenTree::Punct(Punct::new('@', Spacing::Alone)),
-        TokenTree::Group(Group::new(Delimiter::Bracket, scope.to_token_stream())),
-    ]);
-    stream.extend(arguments.stream());
-    let mut group = Group::new(arguments.delimiter(), stream);
-    group.set_span(arguments.span());
-    group
-}
+impl Told {
+    /// Puts it before the arguments of a nested macro, as `@[scope]`, `@[scope fn]` or `@[scope fn in]`, with which nothing
+    /// that a user could mean begins.
+    pub(crate) fn put_before(&self, arguments: &Group) -> Group {
+        let Self { scope, in_function, in_block } = self;
+        let function = in_function.then(|| quote!(fn));
+        let block = in_block.then(|| quote!(in));
+        let mut stream = quote!(@[#scope #function #block]);
+        stream.extend(arguments.stream());
+        let mut group = Group::new(arguments.delimiter(), stream);
+        group.set_span(arguments.span());
+        group
+    }
 
-fn told(tokens: &[TokenTree]) -> Option<Ident> {
-    match tokens {
-        [TokenTree::Punct(at), TokenTree::Group(group), ..]
-            if at.as_char() == '@' && group.delimiter() == Delimiter::Bracket =>
-        {
-            match group.stream().into_iter().next() {
-                Some(TokenTree::Ident(scope)) => Some(scope),
-                _ => None,
+    /// Finds it there.
+    fn find(tokens: &[TokenTree]) -> Option<Self> {
+        let told: Vec<TokenTree> = match tokens {
+            [at, TokenTree::Group(group), ..]
+                if is(Some(at), '@') && group.delimiter() == Delimiter::Bracket =>
+            {
+                group.stream().into_iter().collect()
             }
+            _ => return None,
+        };
+        match &told[..] {
+            [TokenTree::Ident(scope), words @ ..] => {
+                Some(Self { scope: scope.clone(), in_function: !words.is_empty(), in_block: words.len() > 1 })
+            }
+            _ => None,
         }
-        _ => None,
     }
 }
 

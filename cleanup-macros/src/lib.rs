@@ -17,14 +17,18 @@ use proc_macro::TokenStream;
 #[macro_use]
 mod generated;
 
+mod arguments;
 mod body;
 mod captures;
+mod carrier;
 mod cleanup;
 mod defer;
 mod errors;
 mod exits;
+mod function;
 mod heads;
 mod input;
+mod item;
 #[cfg(test)]
 mod oracle;
 mod scope;
@@ -59,4 +63,10 @@ pub fn defer_on_success(input: TokenStream) -> TokenStream {
 #[proc_macro]
 pub fn defer_on_failure(input: TokenStream) -> TokenStream {
     defer::expand(defer::When::Failure, input.into()).into()
+}
+
+/// See `with_cleanup::with_cleanup`.
+#[proc_macro_attribute]
+pub fn with_cleanup(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    function::expand(arguments.into(), item.into()).into()
 }

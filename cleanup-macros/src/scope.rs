@@ -4,7 +4,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote_spanned};
 
 use crate::{
-    body::{self, Body, BodyEnd, Names},
+    body::{self, Body, BodyEnd, Names, Owner},
     errors::Errors,
     input::Runtime,
 };
@@ -35,46 +35,39 @@ pub(crate) struct Scope<'a> {
 
 impl Scope<'_> {
     pub(crate) fn expand(self) -> TokenStream {
-        let Self { runtime, names: Names { scope, witness }, prelude, .. } = &self;
-        let Body { tokens, end, jumps, marks } = &self.body;
+        let Self { runtime, names, prelude, .. } = &self;
+        let Names { scope, witness, owner } = names;
+        let Body { tokens, end, jumps, .. } = &self.body;
         let witnessed = self.heads_jump || *jumps || !matches!(end, BodyEnd::Never);
 
-        let mut setup = if *marks {
-            generated!(let #scope = &#runtime::Scope::open();)
-        } else {
-            generated!(let #scope = #runtime::Scope::unmarked();)
+        let mut setup = match (owner, self.body.marks(names)) {
+            (Owner::ScopeInFunction(around), true) => body::scope_within(scope, around, runtime),
+            (Owner::ScopeInFunction(around), false) => generated!(let #scope = #runtime::nested(#around);),
+            (_, true) => generated!(let #scope = &#runtime::Scope::open();),
+            (_, false) => generated!(let #scope = #runtime::Scope::unmarked();),
         };
         if witnessed {
             setup.extend(generated!(let #witness = #runtime::Witness::start();));
         }
-        let mut guards = Vec::new();
-        for (at, Manager { name, span, slot, lend }) in self.managers.iter().enumerate() {
-            let guard = guard(at, *span);
-            let mutability = (!lend.is_empty()).then(|| generated!(mut));
-            let site = site(name, *span, runtime);
-            setup.extend(generated!(#slot let #mutability #guard = #runtime::Slot::enter(&mut slot, #scope, const { &#site });));
-            if witnessed {
-                setup.extend(generated!(let #witness = #witness.and(&#guard);));
-            }
-            setup.extend(lend.clone());
-            guards.push(guard);
+        for (at, manager) in self.managers.iter().enumerate() {
+            let and = witnessed.then(|| generated!(and));
+            setup.extend(manager.enter(at, scope, and.map(|and| (witness, and)), runtime));
         }
         let body = generated!({ #prelude #tokens });
         let exits = |body: TokenStream| {
-            let closing =
-                guards.iter().rev().fold(body, |closing, guard| generated!(#runtime::exit(#closing, #guard)));
+            let closing = exits(body, &self.managers, runtime);
             generated!(#witness.end(#closing))
         };
         let end = match end {
             BodyEnd::Value => {
                 let [body, ended] = body::probed(&runs(&body, runtime), runtime);
                 let probe = body::probe(runtime);
-                let end = exits(generated!(#witness.body(#body, #ended)));
+                let end = exits(generated!(#witness.body(#scope, #body, #ended)));
                 generated!(#probe #end)
             }
             BodyEnd::Unit => {
                 let body = runs(&body, runtime);
-                exits(generated!(#witness.unit(#body)))
+                exits(generated!(#witness.unit(#scope, #body)))
             }
             BodyEnd::Never => body,
         };
@@ -85,6 +78,37 @@ impl Scope<'_> {
             generated!({ let _ = { #setup #end }; #errors })
         }
     }
+}
+
+impl Manager {
+    /// Enters it, and tells the witness by the method of this name.
+    pub(crate) fn enter(
+        &self,
+        at: usize,
+        scope: &Ident,
+        witness: Option<(&Ident, TokenStream)>,
+        runtime: &Runtime,
+    ) -> TokenStream {
+        let Self { name, span, slot, lend } = self;
+        let guard = guard(at, *span);
+        let mutability = (!lend.is_empty()).then(|| generated!(mut));
+        let site = site(name, *span, runtime);
+        let witness = witness.map(|(witness, and)| generated!(let #witness = #witness.#and(&#guard);));
+        generated! {
+            #slot
+            let #mutability #guard = #runtime::Slot::enter(&mut slot, #scope, const { &#site });
+            #witness
+            #lend
+        }
+    }
+}
+
+/// Exits the managers of a body, the last first.
+pub(crate) fn exits(body: TokenStream, managers: &[Manager], runtime: &Runtime) -> TokenStream {
+    managers.iter().enumerate().rev().fold(body, |closing, (at, manager)| {
+        let guard = guard(at, manager.span);
+        generated!(#runtime::exit(#closing, #guard))
+    })
 }
 
 /// A body of which the compiler cannot say that it never ends, because it would call the exits unreachable then.

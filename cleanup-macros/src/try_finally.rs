@@ -14,13 +14,13 @@ use crate::{
 };
 
 pub(crate) fn expand(input: TokenStream) -> TokenStream {
-    let Input { runtime, tokens, .. } = Input::new(input);
+    let Input { runtime, scope, tokens } = Input::new(input);
     let mut errors = Errors::default();
     let (captures, rest) = Captures::parse(&tokens, &mut errors);
     let (body, finally, cleanup) = split(rest, &mut errors);
     let cleanup = Cleanup::parse(cleanup, "`finally`", &mut errors);
 
-    let names = Names::new();
+    let names = Names::of_scope(scope);
     let body = Body::new(body, &names, &runtime);
     let manager = manager(&captures, &cleanup, finally, &runtime);
     let prelude = generated!(let _shared = shared;);

@@ -14,25 +14,30 @@ use crate::{
 };
 
 pub(crate) fn expand(input: TokenStream) -> TokenStream {
-    let Input { runtime, tokens, .. } = Input::new(input);
+    let Input { runtime, scope, tokens } = Input::new(input);
     let mut errors = Errors::default();
     let (heads, body) = heads::parse(&tokens, &mut errors);
     refuse_twins(&heads, &mut errors);
 
-    let names = Names::new();
+    let names = Names::of_scope(scope);
     let mut heads_jump = false;
     let mut managers = Vec::with_capacity(heads.len());
-    for (at, head) in heads.into_iter().enumerate() {
-        let (manager, jumps) = manager(head, at, &names, &runtime);
-        managers.push(manager);
-        heads_jump |= jumps;
+    for (at, mut head) in heads.into_iter().enumerate() {
+        // A jump in the first head leaves nothing that could fail.
+        if at > 0 {
+            let (value, jumps) = body::entering(head.value, &names, &runtime);
+            head.value = value;
+            heads_jump |= jumps;
+        }
+        managers.push(manager(head, at, &runtime));
     }
     let body = Body::new(body, &names, &runtime);
     let prelude = TokenStream::new();
     Scope { runtime: &runtime, names: &names, managers, heads_jump, prelude, body, errors }.expand()
 }
 
-fn refuse_twins(heads: &[Head], errors: &mut Errors) {
+/// Refuses a second head of the same name.
+pub(crate) fn refuse_twins(heads: &[Head], errors: &mut Errors) {
     let mut names = HashSet::new();
     for head in heads {
         if let Target::Name(name) = &head.target {
@@ -46,12 +51,10 @@ fn refuse_twins(heads: &[Head], errors: &mut Errors) {
     }
 }
 
-/// Writes the manager of a head, and tells whether the head asks the witness.
-fn manager(head: Head, at: usize, names: &Names, runtime: &Runtime) -> (Manager, bool) {
+/// Writes the manager of a head.
+pub(crate) fn manager(head: Head, at: usize, runtime: &Runtime) -> Manager {
     let (name, span) = (head.name(), head.span());
-    // A jump in the first head leaves nothing that could fail.
-    let (value, jumps) =
-        if at == 0 { (head.value, false) } else { body::entering(head.value, names, runtime) };
+    let value = head.value;
     let slot = generated! {
         let value = #value;
         let mut slot = #runtime::Manager::of(&value).with_cleanup_slot(value);
@@ -63,5 +66,5 @@ fn manager(head: Head, at: usize, names: &Names, runtime: &Runtime) -> (Manager,
         Target::Unseen(_) => TokenStream::new(),
         Target::Pattern(pattern) => generated!(let #pattern = #target;),
     };
-    (Manager { name, span, slot, lend }, jumps)
+    Manager { name, span, slot, lend }
 }

@@ -8,7 +8,9 @@ use core::{fmt, marker::PhantomData, mem::ManuallyDrop};
 use crate::{
     CleanupResult, ContextManager, Outcome,
     cleanup::{End, Never},
-    scope::Slot,
+    function::ReturnedBy,
+    guard::{Cleanup, WithOutcome},
+    scope::{Nowhere, Place, Slot},
     site::Site,
     unwind,
 };
@@ -62,36 +64,115 @@ impl<F> Drop for FinallySharesOnlyItsCaptures<F> {
 /// # Invariants
 ///
 /// `parts` is initialised until `drop` takes it out.
-pub struct DeferSharesOnlyItsCaptures<T, F: FnOnce(T), S: Fn() -> Site> {
+pub struct DeferSharesOnlyItsCaptures<P: Place, W: When, T, F: Cleanup<T>, S: Fn() -> Site> {
     parts: ManuallyDrop<(T, F)>,
+    deferral: Deferral<P, W>,
     site: S,
 }
 
-/// Defers `cleanup` until the guard drops.
+/// Where a deferred block stands, and when it runs.
+#[derive(Clone, Copy, Debug)]
+pub struct Deferral<P, W> {
+    place: P,
+    when: W,
+}
+
+/// When a deferred block runs.
+pub trait When: Copy {
+    #[doc(hidden)]
+    fn applies(self, outcome: Outcome<'_>) -> bool;
+}
+
+/// At every end.
+#[derive(Clone, Copy, Debug)]
+pub struct Always;
+
+/// Where the scope succeeds.
+#[derive(Clone, Copy, Debug)]
+pub struct OnSuccess;
+
+/// Where the scope fails or panics.
+#[derive(Clone, Copy, Debug)]
+pub struct OnFailure;
+
+impl When for Always {
+    #[inline]
+    fn applies(self, _outcome: Outcome<'_>) -> bool {
+        true
+    }
+}
+
+impl When for OnSuccess {
+    #[inline]
+    fn applies(self, outcome: Outcome<'_>) -> bool {
+        outcome.is_success()
+    }
+}
+
+impl When for OnFailure {
+    #[inline]
+    fn applies(self, outcome: Outcome<'_>) -> bool {
+        !outcome.is_success()
+    }
+}
+
+/// Defers `cleanup` until the guard drops, where nothing tells it of its scope.
 #[inline]
 #[must_use]
 pub const fn defer<T, F: FnOnce(T), S: Fn() -> Site>(
     captures: T,
     cleanup: F,
     site: S,
-) -> DeferSharesOnlyItsCaptures<T, F, S> {
-    DeferSharesOnlyItsCaptures { parts: ManuallyDrop::new((captures, cleanup)), site }
+) -> DeferSharesOnlyItsCaptures<Nowhere, Always, T, F, S> {
+    let deferral = Deferral { place: Nowhere, when: Always };
+    DeferSharesOnlyItsCaptures { parts: ManuallyDrop::new((captures, cleanup)), deferral, site }
+}
+
+impl<P: Place, W: When> Deferral<P, W> {
+    /// In this scope.
+    #[inline]
+    pub const fn new(place: P, when: W) -> Self {
+        Self { place, when }
+    }
+
+    /// Defers `cleanup` until the guard drops.
+    #[inline]
+    pub fn defer<T, F, R, S>(
+        self,
+        captures: T,
+        cleanup: F,
+        site: S,
+    ) -> DeferSharesOnlyItsCaptures<P, W, T, WithOutcome<F>, S>
+    where
+        F: FnOnce(T, Outcome<'_>) -> R,
+        R: CleanupResult<Kind: ReturnedBy<P::Returns>>,
+        S: Fn() -> Site,
+    {
+        let parts = ManuallyDrop::new((captures, WithOutcome(cleanup)));
+        DeferSharesOnlyItsCaptures { parts, deferral: self, site }
+    }
 }
 
 /// Lends the captures to the rest of the block.
 #[inline]
-pub fn captured<T, F: FnOnce(T), S: Fn() -> Site>(
-    deferred: &mut DeferSharesOnlyItsCaptures<T, F, S>,
+pub fn captured<P: Place, W: When, T, F: Cleanup<T>, S: Fn() -> Site>(
+    deferred: &mut DeferSharesOnlyItsCaptures<P, W, T, F, S>,
 ) -> &mut T {
     &mut deferred.parts.0
 }
 
-impl<T, F: FnOnce(T), S: Fn() -> Site> Drop for DeferSharesOnlyItsCaptures<T, F, S> {
+impl<P: Place, W: When, T, F: Cleanup<T>, S: Fn() -> Site> Drop
+    for DeferSharesOnlyItsCaptures<P, W, T, F, S>
+{
     #[inline]
     fn drop(&mut self) {
         // SAFETY: by the invariant the parts are still there; a value is dropped only once, so nothing takes them again.
         let (captures, cleanup) = unsafe { ManuallyDrop::take(&mut self.parts) };
-        unwind::contained(&self.site, || cleanup(captures));
+        let Deferral { place, when } = self.deferral;
+        let outcome = Outcome::dropped(place.scope());
+        if when.applies(outcome) {
+            unwind::dropped(place, &self.site, || cleanup.run(captures, outcome));
+        }
     }
 }
 
@@ -133,7 +214,9 @@ impl<F> fmt::Debug for FinallySharesOnlyItsCaptures<F> {
     }
 }
 
-impl<T, F: FnOnce(T), S: Fn() -> Site> fmt::Debug for DeferSharesOnlyItsCaptures<T, F, S> {
+impl<P: Place, W: When, T, F: Cleanup<T>, S: Fn() -> Site> fmt::Debug
+    for DeferSharesOnlyItsCaptures<P, W, T, F, S>
+{
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("DeferSharesOnlyItsCaptures").field("site", &(self.site)()).finish_non_exhaustive()
     }

@@ -89,18 +89,21 @@ impl Error {
     }
 
     /// Adds a failure that came second, and those that came second to it.
-    pub(crate) fn suppress(&mut self, mut later: Self) {
-        let suppressed = core::mem::take(&mut later.0.suppressed);
-        self.0.suppressed.push(later);
-        self.0.suppressed.extend(suppressed);
+    pub(crate) fn push(&mut self, later: Self) {
+        self.0.suppressed.extend(later.in_order());
+    }
+
+    /// This failure and those that it suppresses, one by one, in the order they happened.
+    pub(crate) fn in_order(mut self) -> impl Iterator<Item = Self> {
+        let suppressed = core::mem::take(&mut self.0.suppressed);
+        core::iter::once(self).chain(suppressed)
     }
 
     /// Hands each failure to the report hook.
     #[cold]
     pub(crate) fn report(self, outcome: Outcome<'_>) {
-        report::report(self.0.site, outcome, self.failure());
-        for later in self.0.suppressed {
-            later.report(outcome);
+        for failure in self.in_order() {
+            report::report(failure.0.site, outcome, failure.failure());
         }
     }
 

@@ -5,7 +5,12 @@ use core::{
     panic::Location,
 };
 
-use crate::{CleanupResult, ContextManager, Outcome, scope::Scope, site::Site, unwind};
+use crate::{
+    CleanupResult, ContextManager, Outcome,
+    scope::{Nowhere, Scope},
+    site::Site,
+    unwind,
+};
 
 /// What a [`Guard`] does with its value: a closure `|value| ..`, or one `|value, outcome| ..` in [`WithOutcome`].
 pub trait Cleanup<T> {
@@ -27,7 +32,7 @@ impl<T, R: CleanupResult, F: FnOnce(T) -> R> Cleanup<T> for F {
 
 /// A cleanup that is told the outcome; made by [`guard_with`].
 #[derive(Clone, Copy)]
-pub struct WithOutcome<F>(F);
+pub struct WithOutcome<F>(pub(crate) F);
 
 impl<T, R: CleanupResult, F: FnOnce(T, Outcome<'_>) -> R> Cleanup<T> for WithOutcome<F> {
     type Exit = R;
@@ -163,8 +168,8 @@ impl<T, F: Cleanup<T>> Drop for Guard<T, F> {
         // SAFETY: both are initialised in `new`, taken only here and in `into_parts`, which forgets the guard; and a
         // guard drops only once.
         let (value, cleanup) = unsafe { take_both(value, cleanup) };
-        let outcome = Scope::unmarked().outcome();
-        unwind::unreturned(|| Site { name: "guard", location }, outcome, || cleanup.run(value, outcome));
+        let outcome = Outcome::dropped(Scope::unmarked());
+        unwind::dropped(Nowhere, || Site { name: "guard", location }, || cleanup.run(value, outcome));
     }
 }
 

@@ -9,6 +9,7 @@
 //! | --- | --- |
 //! | `std` (default) | panics are told apart from failures, and a second panic is contained; implies `alloc` |
 //! | `alloc` | cleanup that can fail: [`Error`], [`Report`] and the report hook |
+//! | `anyhow`, `eyre` | [`Suppressed`] for `anyhow::Error` and `eyre::Report` |
 #![no_std]
 
 #[cfg(feature = "alloc")]
@@ -18,6 +19,7 @@ extern crate std;
 
 mod cleanup;
 mod defer;
+mod function;
 mod guard;
 mod manager;
 mod outcome;
@@ -29,7 +31,11 @@ mod unwind;
 mod error;
 #[cfg(feature = "alloc")]
 mod report;
+#[cfg(feature = "alloc")]
+mod suppressed;
 
+#[cfg(any(feature = "anyhow", feature = "eyre"))]
+pub use crate::suppressed::SuppressedFailures;
 pub use crate::{
     cleanup::CleanupResult,
     guard::{Cleanup, Guard, WithOutcome, guard, guard_with},
@@ -40,6 +46,7 @@ pub use crate::{
 pub use crate::{
     error::Error,
     report::{Report, ReportHook, set_report_hook, take_report_hook},
+    suppressed::Suppressed,
 };
 
 #[cfg(feature = "std")]
@@ -53,8 +60,12 @@ pub mod __private {
     pub use crate::{
         Outcome,
         cleanup::End,
-        defer::{captured, defer, finally},
-        scope::{BODY_RUNS, Entered, Manager, Probe, Scope, Slot, Witness, exit, never},
+        defer::{Always, Deferral, OnFailure, OnSuccess, captured, defer, finally},
+        function::{ByReporting, Function, call, nested, settle, within},
+        scope::{
+            AlwaysWell, BODY_RUNS, Entered, Manager, Never, Probe, Scope, Slot, Witness, end, end_with, exit,
+            jump, leave, never,
+        },
         site::{Name, Site},
     };
 }

@@ -14,24 +14,29 @@
 //!
 //! The guards exit in `exit` when the body reaches its end, and in their `Drop` on every other way out.
 
+use self::close::Closing;
 #[cfg(feature = "alloc")]
-pub(crate) use self::close::Fallible;
-pub(crate) use self::close::{Infallible, Kind};
-use self::{
-    close::Closing,
-    value::{AlwaysWell, Ended},
-};
+pub(crate) use self::{close::Fallible, collected::Collected};
 pub use self::{
-    close::{BODY_RUNS, Witness, exit, never},
+    close::{BODY_RUNS, Never, Witness, exit, never},
     guard::{Entered, Slot},
     manager::Manager,
+    place::{end, end_with, jump, leave},
     state::Scope,
-    value::Probe,
+    value::{AlwaysWell, Probe},
+};
+pub(crate) use self::{
+    close::{Infallible, Kind},
+    place::{Nowhere, Place},
+    value::Ended,
 };
 
 mod close;
+#[cfg(feature = "alloc")]
+mod collected;
 mod failures;
 mod guard;
 mod manager;
+mod place;
 mod state;
 mod value;

@@ -4,7 +4,9 @@
 #[cfg(feature = "std")]
 use core::panic::Location;
 
-use crate::{CleanupResult, Outcome, cleanup::Failure, site::Site};
+#[cfg(feature = "std")]
+use crate::Outcome;
+use crate::{CleanupResult, scope::Place, site::Site};
 
 /// Whether the thread is unwinding.
 #[inline]
@@ -38,44 +40,60 @@ pub(crate) fn contained<R>(_site: impl FnOnce() -> Site, cleanup: impl FnOnce() 
     Some(cleanup())
 }
 
-/// Runs a cleanup whose failure nobody can return.
+/// Runs a cleanup in a `Drop`: the place where it stands takes its failure or its panic.
+#[cfg(feature = "alloc")]
 #[inline]
-pub(crate) fn unreturned<R: CleanupResult>(
+pub(crate) fn dropped<P: Place, R: CleanupResult>(
+    place: P,
     site: impl Fn() -> Site,
-    outcome: Outcome<'_>,
     cleanup: impl FnOnce() -> R,
 ) {
-    if let Some(Some(failure)) = contained(&site, || cleanup().failure()) {
-        lost(&site(), outcome, failure);
+    #[cfg(feature = "std")]
+    let failure = match std::panic::catch_unwind(core::panic::AssertUnwindSafe(|| cleanup().failure())) {
+        Ok(failure) => failure,
+        Err(payload) => return place.panic(site(), payload),
+    };
+    #[cfg(not(feature = "std"))]
+    let failure = cleanup().failure();
+    if let Some(failure) = failure {
+        place.fail(crate::Error::new(site(), failure));
     }
 }
 
-/// Hands a failure that nobody can return to the report hook.
-#[cold]
-pub(crate) fn lost(site: &Site, outcome: Outcome<'_>, failure: Failure) {
-    #[cfg(feature = "alloc")]
-    crate::Error::new(*site, failure).report(outcome);
-    #[cfg(not(feature = "alloc"))]
-    {
-        let _ = (site, outcome);
+/// Runs a cleanup in a `Drop`. It cannot fail, and a panic of it cannot be caught here.
+#[cfg(not(feature = "alloc"))]
+#[inline]
+pub(crate) fn dropped<P: Place, R: CleanupResult>(
+    _place: P,
+    _site: impl Fn() -> Site,
+    cleanup: impl FnOnce() -> R,
+) {
+    if let Some(failure) = cleanup().failure() {
         match failure {}
     }
 }
 
-// The parts of the site go in one by one, so that they stay constants in registers until the call.
+/// What a panic carries.
+#[cfg(feature = "std")]
+pub(crate) type Payload = std::boxed::Box<dyn core::any::Any + Send>;
+
+/// Lets a panic go on, or reports it if the thread unwinds already. The parts of the site go in one by one, so that they
+/// stay constants in registers until the call.
 #[cfg(feature = "std")]
 #[cold]
 #[inline(never)]
-fn report_or_resume(
-    name: &'static str,
-    location: &'static Location<'static>,
-    payload: std::boxed::Box<dyn core::any::Any + Send>,
-) {
+pub(crate) fn report_or_resume(name: &'static str, location: &'static Location<'static>, payload: Payload) {
     if !panicking() {
         std::panic::resume_unwind(payload);
     }
-    let panic = crate::ContainedPanic::new(&*payload);
-    crate::report::report(Site { name, location }, Outcome::panic(), &panic);
+    report_panic(Site { name, location }, payload);
+}
+
+/// Reports a panic that came second to another one.
+#[cfg(feature = "std")]
+#[cold]
+pub(crate) fn report_panic(site: Site, payload: Payload) {
+    crate::report::report(site, Outcome::panic(), &crate::ContainedPanic::new(&*payload));
     discard(payload);
 }
 
@@ -93,7 +111,7 @@ pub(crate) fn isolated(run: impl FnOnce()) {
 /// Drops the payload of a panic that ends here. A payload may panic in turn when it is dropped; that one's payload is
 /// leaked, because this could go on for ever.
 #[cfg(feature = "std")]
-fn discard(payload: std::boxed::Box<dyn core::any::Any + Send>) {
+fn discard(payload: Payload) {
     let dropping = core::panic::AssertUnwindSafe(|| drop(payload));
     if let Err(second) = std::panic::catch_unwind(dropping) {
         core::mem::forget(second);

@@ -18,81 +18,87 @@ fn deferred_on_success(early: bool, log: &Cell<bool>) -> Result<usize, String> {
                 ::with_cleanup::__private::exit(
                     witness
                         .body(
+                            scope,
                             ::with_cleanup::__private::Probe::pin(
                                 &probe,
                                 if ::with_cleanup::__private::BODY_RUNS {
-                                    let deferred = ::with_cleanup::__private::defer(
-                                        (),
-                                        |()| {
-                                            if scope.outcome().is_success() {
+                                    let deferred = ::with_cleanup::__private::Deferral::new(
+                                            scope,
+                                            ::with_cleanup::__private::OnSuccess,
+                                        )
+                                        .defer(
+                                            (),
+                                            |(), _| {
                                                 ::with_cleanup::__private::End({ log.set(true) })
                                                     .of_deferred()
-                                            }
-                                        },
-                                        || {
-                                            ::with_cleanup::__private::Name("defer_on_success").here()
-                                        },
-                                    );
+                                            },
+                                            || {
+                                                ::with_cleanup::__private::Name("defer_on_success").here()
+                                            },
+                                        );
                                     let probe = ::with_cleanup::__private::Probe::new();
-                                    scope
-                                        .end_with(
-                                            ::with_cleanup::__private::Probe::pin(
-                                                &probe,
-                                                {
-                                                    if early {
-                                                        let scope1 = &::with_cleanup::__private::Scope::open();
-                                                        let deferred = ::with_cleanup::__private::defer(
+                                    ::with_cleanup::__private::end_with(
+                                        scope,
+                                        ::with_cleanup::__private::Probe::pin(
+                                            &probe,
+                                            {
+                                                if early {
+                                                    let scope1 = &::with_cleanup::__private::Scope::open();
+                                                    let deferred = ::with_cleanup::__private::Deferral::new(
+                                                            scope1,
+                                                            ::with_cleanup::__private::OnFailure,
+                                                        )
+                                                        .defer(
                                                             (),
-                                                            |()| {
-                                                                if !scope1.outcome().is_success() {
-                                                                    ::with_cleanup::__private::End({ log.set(false) })
-                                                                        .of_deferred()
-                                                                }
+                                                            |(), _| {
+                                                                ::with_cleanup::__private::End({ log.set(false) })
+                                                                    .of_deferred()
                                                             },
                                                             || {
                                                                 ::with_cleanup::__private::Name("defer_on_failure").here()
                                                             },
                                                         );
-                                                        let deferred = ::with_cleanup::__private::defer(
+                                                    let deferred = ::with_cleanup::__private::Deferral::new(
+                                                            scope1,
+                                                            ::with_cleanup::__private::Always,
+                                                        )
+                                                        .defer(
                                                             (),
-                                                            |()| {
-                                                                {
-                                                                    let outcome = scope1.outcome();
-                                                                    ::with_cleanup::__private::End({
-                                                                            log.set(outcome.is_panic())
-                                                                        })
-                                                                        .of_deferred()
-                                                                }
+                                                            |(), outcome| {
+                                                                ::with_cleanup::__private::End({
+                                                                        log.set(outcome.is_panic())
+                                                                    })
+                                                                    .of_deferred()
                                                             },
                                                             || ::with_cleanup::__private::Name("defer").here(),
                                                         );
-                                                        return match ::with_cleanup::__private::Probe::new() {
-                                                            probe => {
-                                                                witness
-                                                                    .leave(
-                                                                        scope,
-                                                                        ::with_cleanup::__private::Probe::pin(
-                                                                            &probe,
-                                                                            match ::with_cleanup::__private::Probe::new() {
-                                                                                probe => {
-                                                                                    scope1
-                                                                                        .leave(
-                                                                                            ::with_cleanup::__private::Probe::pin(&probe, Ok(0)),
-                                                                                            probe.with_cleanup_ended(),
-                                                                                        )
-                                                                                }
-                                                                            },
-                                                                        ),
-                                                                        probe.with_cleanup_ended(),
-                                                                    )
-                                                            }
-                                                        };
-                                                    }
-                                                    Err(String::new())
-                                                },
-                                            ),
-                                            probe.with_cleanup_ended(),
-                                        )
+                                                    return match ::with_cleanup::__private::Probe::new() {
+                                                        probe => {
+                                                            witness
+                                                                .leave(
+                                                                    scope,
+                                                                    ::with_cleanup::__private::Probe::pin(
+                                                                        &probe,
+                                                                        match ::with_cleanup::__private::Probe::new() {
+                                                                            probe => {
+                                                                                ::with_cleanup::__private::leave(
+                                                                                    scope1,
+                                                                                    ::with_cleanup::__private::Probe::pin(&probe, Ok(0)),
+                                                                                    probe.with_cleanup_ended(),
+                                                                                )
+                                                                            }
+                                                                        },
+                                                                    ),
+                                                                    probe.with_cleanup_ended(),
+                                                                )
+                                                        }
+                                                    };
+                                                }
+                                                Err(String::new())
+                                            },
+                                        ),
+                                        probe.with_cleanup_ended(),
+                                    )
                                 } else {
                                     ::with_cleanup::__private::never().any()
                                 },

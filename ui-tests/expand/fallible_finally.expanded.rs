@@ -23,6 +23,7 @@ fn fallible_finally() -> Result<String, Error> {
                 ::with_cleanup::__private::exit(
                     witness
                         .body(
+                            scope,
                             ::with_cleanup::__private::Probe::pin(
                                 &probe,
                                 if ::with_cleanup::__private::BODY_RUNS {

@@ -43,6 +43,7 @@ fn finally(mut list: Vec<usize>, numbers: &[usize], owned: Vec<usize>) -> usize 
                 ::with_cleanup::__private::exit(
                     witness
                         .body(
+                            scope,
                             ::with_cleanup::__private::Probe::pin(
                                 &probe,
                                 if ::with_cleanup::__private::BODY_RUNS {

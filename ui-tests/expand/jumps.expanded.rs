@@ -30,6 +30,7 @@ fn jumps(numbers: &[Vec<usize>]) -> Option<usize> {
                         ::with_cleanup::__private::exit(
                             witness
                                 .body(
+                                    scope,
                                     ::with_cleanup::__private::Probe::pin(
                                         &probe,
                                         if ::with_cleanup::__private::BODY_RUNS {

@@ -19,6 +19,7 @@ fn nested(early: bool) -> usize {
                 ::with_cleanup::__private::exit(
                     witness
                         .body(
+                            scope,
                             ::with_cleanup::__private::Probe::pin(
                                 &probe,
                                 if ::with_cleanup::__private::BODY_RUNS {
@@ -42,6 +43,7 @@ fn nested(early: bool) -> usize {
                                                 ::with_cleanup::__private::exit(
                                                     witness
                                                         .body(
+                                                            scope,
                                                             ::with_cleanup::__private::Probe::pin(
                                                                 &probe,
                                                                 if ::with_cleanup::__private::BODY_RUNS {

@@ -19,6 +19,7 @@ fn one_head() -> usize {
                 ::with_cleanup::__private::exit(
                     witness
                         .body(
+                            scope,
                             ::with_cleanup::__private::Probe::pin(
                                 &probe,
                                 if ::with_cleanup::__private::BODY_RUNS {

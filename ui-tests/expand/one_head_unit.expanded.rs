@@ -18,6 +18,7 @@ fn one_head_unit() {
                 ::with_cleanup::__private::exit(
                     witness
                         .unit(
+                            scope,
                             if ::with_cleanup::__private::BODY_RUNS {
                                 list.push(2);
                             } else {

@@ -24,6 +24,8 @@ pub(super) struct Code<'t, 'w, 'e> {
     walk: Option<&'w mut Walk<'e>>,
     /// Whether a statement so far reads the outcome.
     observed: bool,
+    /// Whether the statements stand directly in the body or an observed block.
+    direct: bool,
 }
 
 /// A flag of the walk.
@@ -62,7 +64,15 @@ struct Outline {
 
 impl<'t, 'w, 'e> Code<'t, 'w, 'e> {
     pub(super) fn new(tokens: &'t [TokenTree], walk: Option<&'w mut Walk<'e>>) -> Self {
-        Self { tokens: Tokens(tokens), pos: 0, copied: 0, out: Vec::new(), walk, observed: false }
+        Self {
+            tokens: Tokens(tokens),
+            pos: 0,
+            copied: 0,
+            out: Vec::new(),
+            walk,
+            observed: false,
+            direct: false,
+        }
     }
 
     pub(super) fn expression_end(mut self, from: usize) -> usize {
@@ -76,6 +86,7 @@ impl<'t, 'w, 'e> Code<'t, 'w, 'e> {
     /// Scans a body or observed block, split before its tail.
     pub(super) fn split(&mut self) -> Block {
         let Outline { tail, observed, .. } = outline(self.tokens.0);
+        self.direct = true;
         let mut diverges = self.statements(tail).diverges;
         let mut statements = self.take();
         if !self.at_end() {
@@ -158,14 +169,39 @@ impl<'t, 'w, 'e> Code<'t, 'w, 'e> {
         let Some(OwnMacro { name, args, group }) = self.tokens.own_macro(self.pos) else { return false };
         let Some(reads) = reads_outcome(&name.to_string(), group) else { return false };
         self.observed |= reads;
-        if let Some(walk) = self.walk.as_deref_mut().filter(|walk| walk.observes) {
-            let edited = walk.edit.statement_macro(walk.open - 1, name, group.clone());
-            self.copy(args);
-            self.out.push(edited.into());
-            self.copied = args + 1;
-        }
         self.pos = args + 1;
+        let direct = self.direct;
+        if let Some(walk) = self.walk.as_deref_mut().filter(|walk| walk.observes) {
+            let edited = walk.edit.statement_macro(walk.open - 1, direct, group.clone());
+            self.replace(args, edited);
+        }
         true
+    }
+
+    /// The arguments of a `with!` or `try_finally!`. Says whether its body visibly diverges.
+    fn scope_macro(&mut self, contents: Contents) -> bool {
+        let at = self.pos;
+        let diverges = self.without(|walk| &mut walk.observes, |code| code.group(contents));
+        let edited = if self.copied > at { self.out.last() } else { self.tokens.get(at) };
+        if let (Some(TokenTree::Group(group)), Some(walk)) = (edited, self.walk.as_deref_mut()) {
+            if let Some(edited) = walk.observes.then(|| walk.edit.scope_macro(walk.open - 1, group)).flatten()
+            {
+                if self.copied > at {
+                    self.out.pop();
+                }
+                self.replace(at, edited);
+            }
+        }
+        diverges
+    }
+
+    /// Puts a group in place of that at `at`, the last one before `pos`.
+    fn replace(&mut self, at: usize, group: Group) {
+        if self.copied <= at {
+            self.copy(at);
+        }
+        self.out.push(group.into());
+        self.copied = at + 1;
     }
 
     /// Says whether the last expression visibly diverges.
@@ -280,15 +316,14 @@ impl<'t, 'w, 'e> Code<'t, 'w, 'e> {
         }
         let tokens: Vec<TokenTree> = group.stream().into_iter().collect();
         let mut inner = Code::new(&tokens, self.walk.as_deref_mut());
+        inner.direct = contents == Contents::Fragment && self.direct;
         let diverges = inner.contents(contents);
         let observed = inner.observed;
         if inner.copied > 0 {
             inner.pos = tokens.len();
             let mut edited = Group::new(group.delimiter(), inner.take());
             edited.set_span(group.span());
-            self.copy(at);
-            self.out.push(edited.into());
-            self.copied = self.pos;
+            self.replace(at, edited);
         }
         self.observed |= contents == Contents::Fragment && observed;
         diverges

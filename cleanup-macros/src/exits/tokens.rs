@@ -4,7 +4,7 @@ use proc_macro2::{Delimiter, Group, Ident, Spacing, TokenTree};
 
 /// Every position is allowed: past the end there is simply nothing.
 #[derive(Clone, Copy)]
-pub(super) struct Tokens<'t>(pub(super) &'t [TokenTree]);
+pub(crate) struct Tokens<'t>(pub(crate) &'t [TokenTree]);
 
 /// A macro of this crate: the indices of its name and of its arguments, which follow the `!`.
 #[derive(Clone, Copy)]
@@ -15,27 +15,27 @@ pub(super) struct OwnMacro<'t> {
 }
 
 impl<'t> Tokens<'t> {
-    pub(super) fn len(self) -> usize {
+    pub(crate) fn len(self) -> usize {
         self.0.len()
     }
 
-    pub(super) fn get(self, at: usize) -> Option<&'t TokenTree> {
+    pub(crate) fn get(self, at: usize) -> Option<&'t TokenTree> {
         self.0.get(at)
     }
 
-    pub(super) fn ident(self, at: usize) -> Option<&'t Ident> {
+    pub(crate) fn ident(self, at: usize) -> Option<&'t Ident> {
         match self.get(at) {
             Some(TokenTree::Ident(ident)) => Some(ident),
             _ => None,
         }
     }
 
-    pub(super) fn is_word(self, at: usize, word: &str) -> bool {
+    pub(crate) fn is_word(self, at: usize, word: &str) -> bool {
         self.ident(at).is_some_and(|ident| ident == word)
     }
 
     /// The identifier at `at`, or nothing. Comparing an `Ident` makes a string each time; this makes one.
-    pub(super) fn word(self, at: usize) -> String {
+    pub(crate) fn word(self, at: usize) -> String {
         self.ident(at).map(Ident::to_string).unwrap_or_default()
     }
 
@@ -46,7 +46,7 @@ impl<'t> Tokens<'t> {
         }
     }
 
-    pub(super) fn is_punct(self, at: usize, punct: char) -> bool {
+    pub(crate) fn is_punct(self, at: usize, punct: char) -> bool {
         self.punct(at) == Some(punct)
     }
 
@@ -58,7 +58,7 @@ impl<'t> Tokens<'t> {
         }
     }
 
-    pub(super) fn is_pair(self, at: usize, first: char, second: char) -> bool {
+    pub(crate) fn is_pair(self, at: usize, first: char, second: char) -> bool {
         self.is_punct(at, first) && self.joined(at) == Some(second)
     }
 
@@ -66,19 +66,19 @@ impl<'t> Tokens<'t> {
         self.is_pair(at, '=', '>')
     }
 
-    pub(super) fn group(self, at: usize) -> Option<&'t Group> {
+    pub(crate) fn group(self, at: usize) -> Option<&'t Group> {
         match self.get(at) {
             Some(TokenTree::Group(group)) => Some(group),
             _ => None,
         }
     }
 
-    pub(super) fn is_group(self, at: usize, delimiter: Delimiter) -> bool {
+    pub(crate) fn is_group(self, at: usize, delimiter: Delimiter) -> bool {
         self.group(at).is_some_and(|group| group.delimiter() == delimiter)
     }
 
     /// Whether a block stands here, written out or as a `$b:block` of some macro.
-    pub(super) fn is_block(self, at: usize) -> bool {
+    pub(crate) fn is_block(self, at: usize) -> bool {
         self.group(at).is_some_and(is_block)
     }
 
@@ -171,18 +171,18 @@ impl<'t> Tokens<'t> {
     }
 
     /// Index past the attribute at `at`.
-    pub(super) fn attribute(self, at: usize) -> Option<usize> {
+    pub(crate) fn attribute(self, at: usize) -> Option<usize> {
         let outer = self.is_punct(at, '#') && self.is_group(at + 1, Delimiter::Bracket);
         if outer { Some(at + 2) } else { self.inner_attribute(at) }
     }
 
-    pub(super) fn inner_attribute(self, at: usize) -> Option<usize> {
+    pub(crate) fn inner_attribute(self, at: usize) -> Option<usize> {
         let inner = self.is_punct(at, '#') && self.is_punct(at + 1, '!');
         (inner && self.is_group(at + 2, Delimiter::Bracket)).then_some(at + 3)
     }
 
     /// Index past the `<..>` that opens at `at`. A `;` ends it too, in case it never closes.
-    pub(super) fn angles(self, at: usize) -> usize {
+    pub(crate) fn angles(self, at: usize) -> usize {
         let mut depth = 0;
         (at..self.len())
             .find_map(|at| {
@@ -391,7 +391,7 @@ impl<'t> Tokens<'t> {
     }
 
     /// Steps over `pub`, `pub(crate)`, or a `$v:vis` of some macro.
-    fn visibility(self, from: usize) -> usize {
+    pub(crate) fn visibility(self, from: usize) -> usize {
         match self.get(from) {
             Some(TokenTree::Group(group)) if group.delimiter() == Delimiter::None => from + 1,
             Some(TokenTree::Ident(ident)) if ident == "pub" => {

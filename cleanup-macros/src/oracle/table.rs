@@ -65,7 +65,7 @@ impl Edit for Annotator {
         self.mark(place(mark.span()) + 1, 0, "°");
     }
 
-    fn statement_macro(&mut self, scope: usize, _: &Ident, args: Group) -> Group {
+    fn statement_macro(&mut self, scope: usize, _: bool, args: Group) -> Group {
         self.mark(place(args.span_open()), 0, format!("•{scope} "));
         args
     }

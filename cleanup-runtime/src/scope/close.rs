@@ -1,9 +1,18 @@
 use core::marker::PhantomData;
 
 #[cfg(feature = "alloc")]
-use super::failures::Collected;
-use super::{AlwaysWell, Ended, Entered, Scope, failures::Failures};
-use crate::{CleanupResult, ContextManager, Outcome, cleanup::Failure, site::Site};
+use super::Collected;
+use super::{
+    AlwaysWell, Ended, Entered, Place,
+    failures::{Failures, Unfailing},
+    jump, leave,
+};
+use crate::{
+    CleanupResult, ContextManager, Outcome,
+    cleanup::Failure,
+    function::{Merging, ReturnedBy},
+    site::Site,
+};
 
 /// The exits of a scope can all not fail.
 #[derive(Debug)]
@@ -21,20 +30,29 @@ pub trait Kind {
     /// The type of a scope whose body has the type `T`.
     type Value<T>;
     #[doc(hidden)]
-    type Failures: Failures;
+    type Failures<P: Place>: Failures<P>;
 
     #[doc(hidden)]
-    fn value<T>(body: T, succeeded: bool, failures: Self::Failures) -> Self::Value<T>;
+    fn value<T, P: Place>(body: T, succeeded: bool, failures: Self::Failures<P>) -> Self::Value<T>;
+
+    /// What the scope of a function's heads comes to.
+    #[doc(hidden)]
+    fn returned<R, P: Place>(value: R, failures: Self::Failures<P>, merge: impl Merging<R>) -> R;
 }
 
 impl Kind for Infallible {
     type And<K: Kind> = K;
     type Value<T> = T;
-    type Failures = ();
+    type Failures<P: Place> = Unfailing<P>;
 
     #[inline]
-    fn value<T>(body: T, _succeeded: bool, (): ()) -> T {
+    fn value<T, P: Place>(body: T, _succeeded: bool, _none: Unfailing<P>) -> T {
         body
+    }
+
+    #[inline]
+    fn returned<R, P: Place>(value: R, _none: Unfailing<P>, _merge: impl Merging<R>) -> R {
+        value
     }
 }
 
@@ -42,17 +60,22 @@ impl Kind for Infallible {
 impl Kind for Fallible {
     type And<K: Kind> = Self;
     type Value<T> = Result<T, crate::Error>;
-    type Failures = Collected;
+    type Failures<P: Place> = Collected<P>;
 
     #[inline]
-    fn value<T>(body: T, succeeded: bool, failures: Collected) -> Result<T, crate::Error> {
-        // Where the body's own error is the value, the failures came second to it, and are reported as they drop.
+    fn value<T, P: Place>(body: T, succeeded: bool, failures: Collected<P>) -> Result<T, crate::Error> {
+        // Where the body's own error is the value, the failures came second to it, and go to the place as they drop.
         if !succeeded || failures.is_empty() {
             return Ok(body);
         }
         // First, because it may panic: the failures are still there to be reported then.
         drop(body);
         Err(failures.into_error())
+    }
+
+    #[inline]
+    fn returned<R, P: Place>(value: R, failures: Collected<P>, merge: impl Merging<R>) -> R {
+        if failures.is_empty() { value } else { merge.merge(value, failures.into_error()) }
     }
 }
 
@@ -95,70 +118,119 @@ impl Witness<Infallible> {
 impl<K: Kind> Witness<K> {
     /// What is known after one more head.
     #[inline]
-    #[must_use]
-    pub fn and<M: ContextManager>(
+    pub fn and<P: Place, M: ContextManager>(
         self,
-        _guard: &Entered<'_, '_, M>,
+        _guard: &Entered<'_, P, M>,
     ) -> Witness<K::And<<M::Exit as CleanupResult>::Kind>> {
         Witness(PhantomData)
     }
 
+    /// The same, of a head whose failure the function returns.
+    #[inline]
+    pub fn and_return<P: Place, M: ContextManager>(
+        self,
+        guard: &Entered<'_, P, M>,
+    ) -> Witness<K::And<<M::Exit as CleanupResult>::Kind>>
+    where
+        <M::Exit as CleanupResult>::Kind: ReturnedBy<P::Returns>,
+    {
+        self.and(guard)
+    }
+
     /// A visible `return`, `break` or `continue` without a value leaves the body.
     #[inline]
-    pub fn jump(self, scope: &Scope)
+    pub fn jump<P: Place>(self, place: P)
     where
         K: Jump,
     {
-        scope.jump();
+        jump(place);
+    }
+
+    /// The same in a function that returns the failures.
+    #[inline]
+    pub fn jump_in_function<P: Place>(self, place: P)
+    where
+        K: ReturnedBy<P::Returns>,
+    {
+        jump(place);
     }
 
     /// A visible `return` or `break` leaves the body with `value`.
     #[inline]
-    pub fn leave<T>(self, scope: &Scope, value: T, ended: impl Ended<T>) -> T
+    pub fn leave<P: Place, T>(self, place: P, value: T, ended: impl Ended<T>) -> T
     where
         K: Jump,
     {
-        scope.leave(value, ended)
+        leave(place, value, ended)
+    }
+
+    /// The same in a function that returns the failures.
+    #[inline]
+    pub fn leave_in_function<P: Place, T>(self, place: P, value: T, ended: impl Ended<T>) -> T
+    where
+        K: ReturnedBy<P::Returns>,
+    {
+        leave(place, value, ended)
     }
 
     /// A visible jump leaves while a later head is being entered: no success, but nothing may be lost either.
     #[inline]
-    pub fn refuse<T>(self, value: T) -> T
+    pub fn refuse<P: Place, T>(self, _place: P, value: T) -> T
     where
         K: Jump,
     {
         value
     }
 
+    /// The same in a function that returns the failures.
+    #[inline]
+    pub fn refuse_in_function<P: Place, T>(self, _place: P, value: T) -> T
+    where
+        K: ReturnedBy<P::Returns>,
+    {
+        value
+    }
+
     /// The body has reached its end, with a value that `ended` asks for the outcome.
     #[inline]
-    pub fn body<T, E: Ended<T>>(self, value: T, ended: E) -> Closing<T, E, K> {
-        Closing { value, ended, panicked: false, failures: K::Failures::default() }
+    pub fn body<P: Place, T, E: Ended<T>>(self, place: P, value: T, ended: E) -> Closing<T, E, K, P> {
+        Closing { value, ended, panicked: false, failures: K::Failures::none(place), place }
     }
 
     /// The body has reached its end, a `;`.
     #[inline]
-    pub fn unit<T>(self, value: T) -> Closing<T, AlwaysWell, K> {
-        self.body(value, AlwaysWell)
+    pub fn unit<P: Place, T>(self, place: P, value: T) -> Closing<T, AlwaysWell, K, P> {
+        self.body(place, value, AlwaysWell)
     }
 
     /// All managers have exited: makes the scope's value.
     #[inline]
-    pub fn end<T, E: Ended<T>>(self, closing: Closing<T, E, K>) -> K::Value<T> {
+    pub fn end<P: Place, T, E: Ended<T>>(self, closing: Closing<T, E, K, P>) -> K::Value<T> {
         let Closing { value, ended, failures, .. } = closing;
         let succeeded = ended.outcome(&value).is_success();
         K::value(value, succeeded, failures)
+    }
+
+    /// All heads of a function have exited: makes what it returns.
+    #[inline]
+    pub fn end_function<P: Place, R, E: Ended<R>>(
+        self,
+        closing: Closing<R, E, K, P>,
+        merge: impl Merging<R>,
+    ) -> R {
+        K::returned(closing.value, closing.failures, merge)
     }
 }
 
 /// A scope whose body has ended and whose managers exit one by one, the last first. It holds the body's value, so that
 /// an exit borrows nothing but what it exits.
 #[derive(Debug)]
-pub struct Closing<T, E, K: Kind> {
+pub struct Closing<T, E, K: Kind, P: Place> {
     value: T,
     ended: E,
     panicked: bool,
-    failures: K::Failures,
+    failures: K::Failures<P>,
+    place: P,
 }
 
 /// Whether a body is run, of which the compiler must not know that it is always so: it would call what follows a body
@@ -190,15 +262,15 @@ impl Never {
 
 /// Exits the last manager that has not exited.
 #[inline]
-pub fn exit<T, E: Ended<T>, K: Kind, M: ContextManager>(
-    mut closing: Closing<T, E, K>,
-    guard: Entered<'_, '_, M>,
-) -> Closing<T, E, K> {
+pub fn exit<T, E: Ended<T>, K: Kind, P: Place, M: ContextManager>(
+    mut closing: Closing<T, E, K, P>,
+    guard: Entered<'_, P, M>,
+) -> Closing<T, E, K, P> {
     guard.exit(&mut closing);
     closing
 }
 
-impl<T, E: Ended<T>, K: Kind> Closing<T, E, K> {
+impl<T, E: Ended<T>, K: Kind, P: Place> Closing<T, E, K, P> {
     /// What the next manager to exit sees.
     #[inline]
     pub(super) fn outcome(&self) -> Outcome<'_> {
@@ -207,8 +279,10 @@ impl<T, E: Ended<T>, K: Kind> Closing<T, E, K> {
             return Outcome::panic();
         }
         match self.failures.primary() {
-            Some(failure) if body.is_success() => Outcome::failure(Some(failure)),
-            _ => body,
+            _ if !body.is_success() => body,
+            None if self.place.has_failed() => Outcome::failure(None),
+            None => body,
+            failure => Outcome::failure(failure),
         }
     }
 

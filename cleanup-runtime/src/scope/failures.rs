@@ -1,9 +1,13 @@
-use core::error::Error;
+use core::{error::Error, fmt::Debug};
 
-use crate::{cleanup::Failure, site::Site, unwind};
+use super::Place;
+use crate::{cleanup::Failure, site::Site};
 
-/// The failures of a scope's exits so far.
-pub trait Failures: Default + core::fmt::Debug {
+/// The failures of a scope's exits so far, at the place of that scope.
+pub trait Failures<P>: Debug {
+    /// None yet.
+    fn none(place: P) -> Self;
+
     /// The first of them.
     fn primary(&self) -> Option<&(dyn Error + 'static)>;
 
@@ -12,63 +16,24 @@ pub trait Failures: Default + core::fmt::Debug {
 }
 
 /// Those of exits that cannot fail.
-impl Failures for () {
+#[derive(Debug)]
+pub struct Unfailing<P>(P);
+
+impl<P: Place> Failures<P> for Unfailing<P> {
+    #[inline]
+    fn none(place: P) -> Self {
+        Self(place)
+    }
+
     #[inline]
     fn primary(&self) -> Option<&(dyn Error + 'static)> {
         None
     }
 
     fn push(&mut self, site: &'static Site, failure: Failure) {
-        unwind::lost(site, super::Scope::unmarked().outcome(), failure);
-    }
-}
-
-/// Those of exits that can: the first is primary, the rest is attached to it. What nobody takes is reported when it
-/// drops, so that no way out of the scope loses it.
-#[cfg(feature = "alloc")]
-#[derive(Debug, Default)]
-pub struct Collected(Option<crate::Error>);
-
-#[cfg(feature = "alloc")]
-impl Collected {
-    #[inline]
-    pub(super) const fn is_empty(&self) -> bool {
-        self.0.is_none()
-    }
-
-    /// The primary failure, which carries the others.
-    ///
-    /// # Panics
-    ///
-    /// If there is none.
-    #[cold]
-    pub(super) fn into_error(mut self) -> crate::Error {
-        self.0.take().expect("some exit failed")
-    }
-}
-
-#[cfg(feature = "alloc")]
-impl Failures for Collected {
-    #[inline]
-    fn primary(&self) -> Option<&(dyn Error + 'static)> {
-        self.0.as_ref().map(crate::Error::failure)
-    }
-
-    fn push(&mut self, site: &'static Site, failure: Failure) {
-        let error = crate::Error::new(*site, failure);
-        match &mut self.0 {
-            Some(primary) => primary.suppress(error),
-            none => *none = Some(error),
-        }
-    }
-}
-
-#[cfg(feature = "alloc")]
-impl Drop for Collected {
-    #[inline]
-    fn drop(&mut self) {
-        if let Some(error) = self.0.take() {
-            error.report(super::Scope::unmarked().outcome());
-        }
+        #[cfg(feature = "alloc")]
+        self.0.fail(crate::Error::new(*site, failure));
+        #[cfg(not(feature = "alloc"))]
+        match (site, failure) {}
     }
 }

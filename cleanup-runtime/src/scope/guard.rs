@@ -1,7 +1,7 @@
 use core::{fmt, marker::PhantomData, mem::ManuallyDrop};
 
-use super::{Closing, Ended, Kind, Scope};
-use crate::{CleanupResult as _, ContextManager, site::Site, unwind};
+use super::{Closing, Ended, Kind, Place};
+use crate::{CleanupResult as _, ContextManager, Outcome, site::Site, unwind};
 
 /// The room of an entered manager. It is apart from the guard so that a body which borrows the manager does not keep
 /// the compiler from holding the guard in registers.
@@ -25,8 +25,8 @@ impl<'m, M: ContextManager> Slot<'m, M> {
     /// Enters the manager: from here on it exits exactly once.
     #[inline]
     #[must_use]
-    pub fn enter<'s>(&'m mut self, scope: &'s Scope, site: &'static Site) -> Entered<'m, 's, M> {
-        Entered { manager: &mut self.manager, scope, site }
+    pub fn enter<P: Place>(&'m mut self, place: P, site: &'static Site) -> Entered<'m, P, M> {
+        Entered { manager: &mut self.manager, place, site }
     }
 }
 
@@ -35,13 +35,13 @@ impl<'m, M: ContextManager> Slot<'m, M> {
 /// # Invariants
 ///
 /// `manager` is initialised until `exit` or `drop`, of which only one ever runs, takes it out.
-pub struct Entered<'m, 's, M: ContextManager> {
+pub struct Entered<'m, P: Place, M: ContextManager> {
     manager: &'m mut ManuallyDrop<M>,
-    scope: &'s Scope,
+    place: P,
     site: &'static Site,
 }
 
-impl<M: ContextManager> Entered<'_, '_, M> {
+impl<P: Place, M: ContextManager> Entered<'_, P, M> {
     /// Lends the manager's target to the body.
     #[inline]
     pub fn target(&mut self) -> &mut M::Target {
@@ -50,7 +50,7 @@ impl<M: ContextManager> Entered<'_, '_, M> {
 
     /// Exits the manager where the end of the scope was reached.
     #[inline]
-    pub(super) fn exit<T, E: Ended<T>, K: Kind>(self, closing: &mut Closing<T, E, K>) {
+    pub(super) fn exit<T, E: Ended<T>, K: Kind>(self, closing: &mut Closing<T, E, K, P>) {
         let mut this = ManuallyDrop::new(self);
         // SAFETY: by the invariant the manager is still there, and `this` is never dropped, so nothing takes it again.
         let manager = unsafe { ManuallyDrop::take(this.manager) };
@@ -63,13 +63,13 @@ impl<M: ContextManager> Entered<'_, '_, M> {
     }
 }
 
-impl<M: ContextManager> Drop for Entered<'_, '_, M> {
+impl<P: Place, M: ContextManager> Drop for Entered<'_, P, M> {
     // Small enough to be inlined into a landing pad: a call there would force the guard into memory on every path.
     #[inline]
     fn drop(&mut self) {
         // SAFETY: by the invariant the manager is still there, because `exit` forgets the guard; a value is dropped
         // only once, so nothing takes it again.
-        unsafe { left(self.manager, self.scope, self.site) }
+        unsafe { left(self.manager, self.place, self.site) }
     }
 }
 
@@ -79,10 +79,10 @@ impl<M: ContextManager> Drop for Entered<'_, '_, M> {
 ///
 /// `manager` is initialised, and nothing uses it again.
 #[inline(never)]
-unsafe fn left<M: ContextManager>(manager: &mut ManuallyDrop<M>, scope: &Scope, site: &'static Site) {
+unsafe fn left<P: Place, M: ContextManager>(manager: &mut ManuallyDrop<M>, place: P, site: &'static Site) {
     // SAFETY: the caller's promise.
     let manager = unsafe { ManuallyDrop::take(manager) };
-    unwind::unreturned(|| *site, scope.outcome(), || manager.exit(scope.outcome()));
+    unwind::dropped(place, || *site, || manager.exit(Outcome::dropped(place.scope())));
 }
 
 impl<M> fmt::Debug for Slot<'_, M> {
@@ -91,7 +91,7 @@ impl<M> fmt::Debug for Slot<'_, M> {
     }
 }
 
-impl<M: ContextManager> fmt::Debug for Entered<'_, '_, M> {
+impl<P: Place, M: ContextManager> fmt::Debug for Entered<'_, P, M> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Entered").field("site", &self.site).finish_non_exhaustive()
     }

@@ -1,9 +1,8 @@
 use core::sync::atomic::{AtomicU8, Ordering::Relaxed};
 
-use super::Ended;
-use crate::{Outcome, outcome::Kind, unwind::panicking};
+use crate::{outcome::Kind, unwind::panicking};
 
-/// How a scope is being left, for those of its cleanups that run in a `Drop`.
+/// How a scope is being left, for those of its cleanups that run in a `Drop`: some of the flags below.
 ///
 /// The byte is atomic so that the future of an `async fn`, which holds both the scope and references to it, stays
 /// `Send`. One thread at a time uses it, so `Relaxed` is enough.
@@ -13,10 +12,16 @@ pub struct Scope(AtomicU8);
 /// Nothing has marked the scope: it is left by a `?`, a panic, a hidden jump or the drop of its future.
 const OPEN: u8 = 0;
 /// A jump written in the body, or its end, leaves with a value that is no `Err`.
-const SUCCESS: u8 = 1;
-/// The same for the end of a body that began to be left while the thread was unwinding already, in the destructor of
-/// some value: that panic is not the scope's.
-const SUCCESS_IN_UNWINDING: u8 = 2;
+const WELL: u8 = 1;
+/// The end of the body was reached while the thread was unwinding already, in the destructor of some value: that panic
+/// is not the scope's.
+const UNWINDING_BEFORE: u8 = 2;
+/// A cleanup inside the scope failed, and the function around both is going to return that.
+const FAILED: u8 = 4;
+/// A cleanup inside the scope panicked, and the panic goes on from the end of the function around both.
+const PANICKED: u8 = 8;
+/// A `return` written in the function, or its end, leaves it. Only the scope of a function has this flag.
+const LEFT: u8 = 16;
 
 impl Scope {
     /// A scope that nothing marks, so that it needs no room of its own: its body has no jump that leaves it.
@@ -34,48 +39,85 @@ impl Scope {
         Self(AtomicU8::new(OPEN))
     }
 
-    /// Marks that a visible jump leaves the scope.
+    /// Marks that a visible jump leaves well. Forgets other flags: a scope outside functions has none.
     #[inline]
-    pub fn jump(&self) {
-        self.0.store(SUCCESS, Relaxed);
+    pub(super) fn jump(&self) {
+        self.0.store(WELL, Relaxed);
     }
 
-    /// Marks that a visible jump leaves the scope with `value`, and hands the value on.
+    /// Marks that the end of the body was reached well.
     #[inline]
-    pub fn leave<T>(&self, value: T, ended: impl Ended<T>) -> T {
-        if ended.outcome(&value).is_success() {
-            self.jump();
-        }
-        value
+    pub(super) fn end(&self) {
+        self.0.store(end_flags(), Relaxed);
     }
 
-    /// Marks that the body reached its end.
+    /// [`jump`](Self::jump), and whatever is marked already stays so.
     #[inline]
-    pub fn end(&self) {
-        self.0.store(if panicking() { SUCCESS_IN_UNWINDING } else { SUCCESS }, Relaxed);
+    pub(crate) fn also_jump(&self) {
+        self.add(WELL);
     }
 
-    /// Marks that the body reached its end with `value`, and hands the value on.
+    /// [`end`](Self::end), and whatever is marked already stays so.
     #[inline]
-    pub fn end_with<T>(&self, value: T, ended: impl Ended<T>) -> T {
-        if ended.outcome(&value).is_success() {
-            self.end();
-        }
-        value
+    pub(crate) fn also_end(&self) {
+        self.add(end_flags());
     }
 
-    /// What a deferred block in the scope sees.
+    /// Marks that the function is left at a place that says so.
     #[inline]
-    pub fn outcome(&self) -> Outcome<'_> {
-        Outcome::dropped(self)
+    pub(crate) fn leave(&self, well: bool) {
+        self.add(if well { LEFT | WELL } else { LEFT });
     }
 
+    pub(crate) fn is_left(&self) -> bool {
+        self.has(LEFT)
+    }
+
+    /// Marks that a cleanup in it failed.
+    #[cfg(feature = "alloc")]
+    pub(crate) fn mark_failed(&self) {
+        self.add(FAILED);
+    }
+
+    /// Marks that a cleanup in it panicked.
+    #[cfg(feature = "std")]
+    pub(crate) fn mark_panicked(&self) {
+        self.add(PANICKED);
+    }
+
+    #[inline]
+    pub(crate) fn has_failed(&self) -> bool {
+        self.has(FAILED | PANICKED)
+    }
+
+    #[cfg(feature = "std")]
+    pub(crate) fn has_panicked(&self) -> bool {
+        self.has(PANICKED)
+    }
+
+    /// How a cleanup that runs in a `Drop` sees it end.
     pub(crate) fn ended(&self) -> Kind<'_> {
+        let panics = || self.has(PANICKED) || !self.has(UNWINDING_BEFORE) && panicking();
         match self.0.load(Relaxed) {
-            SUCCESS_IN_UNWINDING => Kind::Success,
-            _ if panicking() => Kind::Panic,
-            SUCCESS => Kind::Success,
+            _ if panics() => Kind::Panic,
+            flags if flags & FAILED == 0 && flags & WELL != 0 => Kind::Success,
             _ => Kind::Failure(None),
         }
     }
+
+    #[inline]
+    fn add(&self, flags: u8) {
+        // One thread at a time uses the scope, so no flag of another is lost between the two.
+        self.0.store(self.0.load(Relaxed) | flags, Relaxed);
+    }
+
+    #[inline]
+    fn has(&self, flags: u8) -> bool {
+        self.0.load(Relaxed) & flags != 0
+    }
+}
+
+#[inline]
+fn end_flags() -> u8 {
+    if panicking() { WELL | UNWINDING_BEFORE } else { WELL }
 }

@@ -211,9 +211,9 @@ impl Code<'_, '_, '_> {
         let own = self.tokens.own_macro(start);
         let scope = |name: &str| own.as_ref().is_some_and(|own| own.name == name);
         let diverges = if scope("with") {
-            self.without(|walk| &mut walk.observes, |code| code.group(Contents::Soup))
+            self.scope_macro(Contents::Soup)
         } else if scope("try_finally") {
-            self.without(|walk| &mut walk.observes, |code| code.group(Contents::TryFinally))
+            self.scope_macro(Contents::TryFinally)
         } else {
             if let Some(walk) = self.walk.as_deref_mut() {
                 walk.foreign_macro(args);
@@ -366,6 +366,12 @@ impl Code<'_, '_, '_> {
                 '.' if self.tokens.is_pair(self.pos, '.', '.') => Next::Operand,
                 '\'' => Next::Operand,
                 '.' => {
+                    let member = self.tokens.ident(self.pos + 1);
+                    if let (Some(member), Some(walk)) = (member, self.walk.as_deref_mut()) {
+                        if walk.questions && member == "await" {
+                            walk.edit.awaits(member);
+                        }
+                    }
                     self.pos = self.tokens.after_member(self.pos);
                     Next::Postfix
                 }

@@ -1,0 +1,86 @@
+//! The arguments of `#[with_cleanup]`: managers, as in the heads of a `with!`, and `crate = path`.
+
+use proc_macro2::{Group, TokenStream, TokenTree};
+use quote::quote;
+
+use crate::{
+    errors::Errors,
+    exits,
+    heads::Head,
+    input::{is, is_assignment},
+};
+
+pub(crate) struct Arguments {
+    /// The path of the facade.
+    pub(crate) krate: TokenStream,
+    pub(crate) heads: Vec<Head>,
+}
+
+impl Arguments {
+    /// Reads them. `parameters` are those of the function.
+    pub(crate) fn parse(arguments: TokenStream, parameters: &Group, errors: &mut Errors) -> Self {
+        let tokens: Vec<TokenTree> = arguments.into_iter().collect();
+        let mut parsed = Self { krate: quote!(::with_cleanup), heads: Vec::new() };
+        let mut at = 0;
+        while at < tokens.len() {
+            let end = exits::expression_end(&tokens, at);
+            match &tokens[at..end] {
+                [] => errors.at(tokens[end].span(), "expected a manager before this"),
+                argument => parsed.read(argument, parameters, errors),
+            }
+            if let Some(token) = tokens.get(end).filter(|token| !is(Some(token), ',')) {
+                errors.at(token.span(), "expected `,` after an argument");
+            }
+            at = end + 1;
+        }
+        parsed
+    }
+
+    fn read(&mut self, argument: &[TokenTree], parameters: &Group, errors: &mut Errors) {
+        match argument {
+            [TokenTree::Ident(krate), equals @ ..] if krate == "crate" && is_assignment(equals) => {
+                let path = &equals[1..];
+                if is_path(path) {
+                    self.krate = path.iter().cloned().collect();
+                } else {
+                    errors.over(
+                        argument.iter().cloned().collect::<TokenStream>(),
+                        "expected the path of this crate: `crate = path::to::with_cleanup`",
+                    );
+                }
+            }
+            [TokenTree::Ident(name)] if !names(parameters, &name.to_string()) => errors.at(
+                name.span(),
+                format_args!(
+                    "unknown argument `{name}`, which is no parameter of the function either: an argument is a manager, \
+                     as in `#[with_cleanup(file = open()?)]`, or `crate = path`"
+                ),
+            ),
+            [_] | [_, ..] if argument.len() == 1 || has_assignment(argument) => {
+                self.heads.extend(Head::parse(argument, errors));
+            }
+            _ => errors.over(
+                argument.iter().cloned().collect::<TokenStream>(),
+                "a manager needs a name here: `name = ..`, or `_ = ..` where the body does not use it",
+            ),
+        }
+    }
+}
+
+/// Whether the parameters name a variable like this.
+fn names(parameters: &Group, name: &str) -> bool {
+    let named = |token: &TokenTree| matches!(token, TokenTree::Ident(ident) if ident == name);
+    parameters.stream().into_iter().any(|token| match &token {
+        TokenTree::Group(group) => names(group, name),
+        token => named(token),
+    })
+}
+
+fn has_assignment(argument: &[TokenTree]) -> bool {
+    (1..argument.len()).any(|at| crate::heads::assigns(argument, at))
+}
+
+fn is_path(tokens: &[TokenTree]) -> bool {
+    let in_path = |token: &TokenTree| matches!(token, TokenTree::Ident(_)) || is(Some(token), ':');
+    tokens.iter().all(in_path) && matches!(tokens.last(), Some(TokenTree::Ident(_)))
+}

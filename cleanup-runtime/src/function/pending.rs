@@ -1,0 +1,93 @@
+//! What waits for the end of a function: the failures of its cleanups, and a panic.
+
+use super::{Merging, room::Room};
+use crate::{Error, Outcome, scope::Scope};
+#[cfg(feature = "std")]
+use crate::{
+    site::Site,
+    unwind::{self, Payload},
+};
+
+/// One pointer, null while nothing waits.
+#[derive(Debug)]
+pub(super) struct Pending(Room<Waiting>);
+
+#[derive(Default)]
+struct Waiting {
+    /// The first failure; it suppresses the others.
+    failure: Option<Error>,
+    #[cfg(feature = "std")]
+    panic: Option<(Site, Payload)>,
+}
+
+impl Pending {
+    #[inline]
+    pub(super) const fn new() -> Self {
+        Self(Room::new())
+    }
+
+    /// Adds a failure that came after the others.
+    pub(super) fn add(&self, failure: Error) {
+        self.change(|waiting| match &mut waiting.failure {
+            Some(first) => first.push(failure),
+            none => *none = Some(failure),
+        });
+    }
+
+    /// Adds a panic. There is none yet: a second one is reported.
+    #[cfg(feature = "std")]
+    pub(super) fn add_panic(&self, site: Site, payload: Payload) {
+        self.change(|waiting| waiting.panic = Some((site, payload)));
+    }
+
+    fn change(&self, change: impl FnOnce(&mut Waiting)) {
+        let mut waiting = self.0.take().unwrap_or_default();
+        change(&mut waiting);
+        self.0.put(waiting);
+    }
+
+    /// Gives the value the failures, or lets the panic go on.
+    #[inline]
+    pub(super) fn settle<R>(&self, value: R, merge: impl Merging<R>) -> R {
+        match self.0.take() {
+            None => value,
+            Some(waiting) => waiting.settle(value, merge),
+        }
+    }
+
+    /// Reports the failures, because nobody can return them any more, and lets the panic go on.
+    #[inline]
+    pub(super) fn lose(&self, scope: &Scope) {
+        if let Some(waiting) = self.0.take() {
+            waiting.lose(Outcome::dropped(scope));
+        }
+    }
+}
+
+impl Waiting {
+    #[cold]
+    fn settle<R>(self, value: R, merge: impl Merging<R>) -> R {
+        #[cfg(feature = "std")]
+        if self.panic.is_some() {
+            // Dropped when the panic goes on.
+            let _value = value;
+            self.lose(Outcome::panic());
+            unreachable!("the panic goes on");
+        }
+        match self.failure {
+            Some(failure) => merge.merge(value, failure),
+            None => value,
+        }
+    }
+
+    #[cold]
+    fn lose(self, outcome: Outcome<'_>) {
+        if let Some(failure) = self.failure {
+            failure.report(outcome);
+        }
+        #[cfg(feature = "std")]
+        if let Some((site, payload)) = self.panic {
+            unwind::report_or_resume(site.name, site.location, payload);
+        }
+    }
+}

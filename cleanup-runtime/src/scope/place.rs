@@ -1,0 +1,142 @@
+//! Where a cleanup stands, and so what becomes of a failure that it cannot return itself: outside functions with
+//! `#[with_cleanup]` it is reported, inside them it goes to the function.
+
+use core::fmt::Debug;
+
+use super::{Ended, Scope};
+#[cfg(feature = "alloc")]
+use crate::{Error, Outcome};
+#[cfg(feature = "std")]
+use crate::{
+    site::Site,
+    unwind::{self, Payload},
+};
+
+/// The place of a cleanup.
+pub trait Place: Copy + Debug {
+    /// What the function around it returns, if that is one that can return a failure.
+    type Returns;
+
+    #[doc(hidden)]
+    fn scope(&self) -> &Scope;
+
+    /// A visible jump leaves the scope; `well` tells whether with a value that is no `Err`.
+    #[doc(hidden)]
+    fn jump(self, well: bool);
+
+    /// The body has reached its end.
+    #[doc(hidden)]
+    fn end(self, well: bool);
+
+    /// Whether the function was given a failure or panic of a cleanup inside the scope.
+    #[doc(hidden)]
+    fn has_failed(self) -> bool;
+
+    #[cfg(feature = "alloc")]
+    /// Takes a failure that nobody nearer can return.
+    #[doc(hidden)]
+    fn fail(self, failure: Error);
+
+    /// Takes the panic of a cleanup that runs in a `Drop`.
+    #[cfg(feature = "std")]
+    #[doc(hidden)]
+    fn panic(self, site: Site, payload: Payload);
+}
+
+/// A visible jump without a value leaves the scope.
+#[inline]
+pub fn jump<P: Place>(place: P) {
+    place.jump(true);
+}
+
+/// A visible jump leaves the scope with `value`.
+#[inline]
+pub fn leave<P: Place, T>(place: P, value: T, ended: impl Ended<T>) -> T {
+    place.jump(ended.outcome(&value).is_success());
+    value
+}
+
+/// The body has reached its end, a `;`.
+#[inline]
+pub fn end<P: Place>(place: P) {
+    place.end(true);
+}
+
+/// The body has reached its end, with `value`.
+#[inline]
+pub fn end_with<P: Place, T>(place: P, value: T, ended: impl Ended<T>) -> T {
+    place.end(ended.outcome(&value).is_success());
+    value
+}
+
+/// A scope outside functions with `#[with_cleanup]`.
+impl Place for &Scope {
+    type Returns = ();
+
+    #[inline]
+    fn scope(&self) -> &Scope {
+        self
+    }
+
+    #[inline]
+    fn jump(self, well: bool) {
+        if well {
+            Scope::jump(self);
+        }
+    }
+
+    #[inline]
+    fn end(self, well: bool) {
+        if well {
+            Scope::end(self);
+        }
+    }
+
+    #[inline]
+    fn has_failed(self) -> bool {
+        false
+    }
+
+    #[cfg(feature = "alloc")]
+    fn fail(self, failure: Error) {
+        failure.report(Outcome::dropped(self));
+    }
+
+    #[cfg(feature = "std")]
+    #[inline]
+    fn panic(self, site: Site, payload: Payload) {
+        unwind::report_or_resume(site.name, site.location, payload);
+    }
+}
+
+/// No scope at all. It is as good as one that nothing marks, and takes no room.
+#[derive(Clone, Copy, Debug)]
+pub struct Nowhere;
+
+impl Place for Nowhere {
+    type Returns = ();
+
+    #[inline]
+    fn scope(&self) -> &Scope {
+        Scope::unmarked()
+    }
+
+    fn jump(self, _well: bool) {}
+
+    fn end(self, _well: bool) {}
+
+    fn has_failed(self) -> bool {
+        false
+    }
+
+    #[cfg(feature = "alloc")]
+    fn fail(self, failure: Error) {
+        Place::fail(Scope::unmarked(), failure);
+    }
+
+    #[cfg(feature = "std")]
+    #[inline]
+    fn panic(self, site: Site, payload: Payload) {
+        Place::panic(Scope::unmarked(), site, payload);
+    }
+}
