@@ -18,6 +18,20 @@ macro_rules! subject {
     };
 }
 
+/// Makes a subject of a whole function that returns a `Result`, attributes and all.
+macro_rules! function {
+    ($(#[$attribute:meta])? fn $name:ident($n:ident) -> $result:ty $body:block) => {
+        #[inline(never)]
+        pub(crate) fn $name($n: u64) -> u64 {
+            $(#[$attribute])?
+            fn function($n: u64) -> $result $body
+
+            // Through a pointer, so that the compiler knows nothing of what comes back.
+            black_box(function as fn(u64) -> $result)($n).map_or(0, |sum| sum.wrapping_add(const { $crate::unique(stringify!($name)) }))
+        }
+    };
+}
+
 /// A number for each name.
 const fn unique(name: &str) -> u64 {
     let mut sum = 0;
@@ -39,7 +53,11 @@ macro_rules! subjects {
             use std::hint::black_box;
 
             use scopeguard::{defer as scopeguard_defer, guard as scopeguard_guard};
-            use with_cleanup::{ContextManager, Outcome, defer, try_finally, with};
+            use std::cell::Cell;
+
+            use with_cleanup::{ContextManager, Error, Outcome, defer, try_finally, with, with_cleanup};
+
+            use crate::Refused;
 
             #[inline(never)]
             fn open(n: u64) -> u64 {
@@ -51,6 +69,12 @@ macro_rules! subjects {
             fn close(n: u64) {
                 $check(n);
                 black_box(n);
+            }
+
+            #[inline(never)]
+            fn try_close(n: u64) -> Result<(), Refused> {
+                $check(n);
+                if black_box(n) == u64::MAX { Err(Refused(n)) } else { Ok(()) }
             }
 
             #[inline(never)]
@@ -183,6 +207,90 @@ macro_rules! subjects {
                 })
             } }
 
+            /// A deferred `try_close` by hand. It stores its failure where the function finds it.
+            struct Closing<'a>(&'a u64, &'a Cell<Option<Box<Refused>>>);
+
+            impl Drop for Closing<'_> {
+                #[inline]
+                fn drop(&mut self) {
+                    if let Err(refused) = try_close(*self.0) {
+                        self.1.set(Some(Box::new(refused)));
+                    }
+                }
+            }
+
+            function! { fn function_hand(n) -> Result<u64, Box<Refused>> {
+                let failure = Cell::new(None);
+                let value = {
+                    let a = open(n);
+                    let _closing = Closing(&a, &failure);
+                    work(&mut { a })
+                };
+                failure.into_inner().map_or(Ok(value), Err)
+            } }
+
+            function! { #[with_cleanup] fn function_with_cleanup(n) -> Result<u64, Error> {
+                let a = open(n);
+                defer!(try_close(a)?);
+                Ok(work(&mut { a }))
+            } }
+
+            function! { fn function_four_hand(n) -> Result<u64, Box<Refused>> {
+                let failure = Cell::new(None);
+                let value = {
+                    let a = open(n);
+                    let _closing = Closing(&a, &failure);
+                    let b = open(work(&mut { a }));
+                    let _closing = Closing(&b, &failure);
+                    let c = open(work(&mut { b }));
+                    let _closing = Closing(&c, &failure);
+                    let d = open(work(&mut { c }));
+                    let _closing = Closing(&d, &failure);
+                    work(&mut { d })
+                };
+                failure.into_inner().map_or(Ok(value), Err)
+            } }
+
+            function! { #[with_cleanup] fn function_four_with_cleanup(n) -> Result<u64, Error> {
+                let a = open(n);
+                defer!(try_close(a)?);
+                let b = open(work(&mut { a }));
+                defer!(try_close(b)?);
+                let c = open(work(&mut { b }));
+                defer!(try_close(c)?);
+                let d = open(work(&mut { c }));
+                defer!(try_close(d)?);
+                Ok(work(&mut { d }))
+            } }
+
+            function! { fn infallible_hand(n) -> Result<u64, Box<Refused>> {
+                struct Deferred<'a>(&'a u64);
+                impl Drop for Deferred<'_> {
+                    #[inline]
+                    fn drop(&mut self) {
+                        close(*self.0);
+                    }
+                }
+                let a = open(n);
+                let _deferred = Deferred(&a);
+                Ok(work(&mut { a }))
+            } }
+
+            function! { #[with_cleanup] fn infallible_with_cleanup(n) -> Result<u64, Error> {
+                let a = open(n);
+                defer!(close(a));
+                Ok(work(&mut { a }))
+            } }
+
+            function! { fn head_hand(n) -> Result<u64, Box<Refused>> {
+                let mut a = Hand(open(n));
+                Ok(work(&mut a.0))
+            } }
+
+            function! { #[with_cleanup(a = Manager(open(n)))] fn head_with_cleanup(n) -> Result<u64, Error> {
+                Ok(work(a))
+            } }
+
             pub(crate) fn run(n: u64) -> u64 {
                 one_hand(n)
                     + one_scopeguard(n)
@@ -198,10 +306,30 @@ macro_rules! subjects {
                     + return_hand(n)
                     + return_scopeguard(n)
                     + return_with(n)
+                    + function_hand(n)
+                    + function_with_cleanup(n)
+                    + function_four_hand(n)
+                    + function_four_with_cleanup(n)
+                    + infallible_hand(n)
+                    + infallible_with_cleanup(n)
+                    + head_hand(n)
+                    + head_with_cleanup(n)
             }
         }
     };
 }
+
+/// What closing can fail with.
+#[derive(Debug)]
+struct Refused(u64);
+
+impl std::fmt::Display for Refused {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "refused {}", self.0)
+    }
+}
+
+impl std::error::Error for Refused {}
 
 subjects!(plain, |_: u64| {});
 subjects!(unwinding, |n: u64| assert_ne!(n, u64::MAX));

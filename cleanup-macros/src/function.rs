@@ -1,11 +1,11 @@
 //! `#[with_cleanup]`
 
-use proc_macro2::{Delimiter, Group, Ident, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens as _, quote};
 
 use crate::{
     arguments::Arguments,
-    body::{Body, Names, Owner},
+    body::{self, Body, Names, Owner},
     carrier::{self, Carrier},
     errors::Errors,
     exits::Tokens,
@@ -15,9 +15,9 @@ use crate::{
     with,
 };
 
-pub(crate) fn expand(arguments: TokenStream, item: TokenStream) -> TokenStream {
+pub(crate) fn expand(arguments: TokenStream, item: &TokenStream) -> TokenStream {
     let mut errors = Errors::default();
-    let Some(Item { head, parameters, output, is_async, body }) = Item::parse(&item, &mut errors) else {
+    let Some(Item { head, parameters, output, is_async, body }) = Item::parse(item, &mut errors) else {
         return quote!(#item #errors);
     };
     let Arguments { krate, heads } = Arguments::parse(arguments, &parameters, &mut errors);
@@ -62,7 +62,8 @@ impl Function {
                     manager.enter(at, scope, Some((witness, and)), runtime)
                 })
                 .collect();
-            let body = generated!(#witness.body(#scope, #scope.settled(#value, merge), ended));
+            let settled = if body.told { generated!(function.settled(#value, merge)) } else { value };
+            let body = generated!(#witness.body(#scope, #settled, ended));
             let exited = scope::exits(body, managers, runtime);
             value = self.call(
                 &generated! {
@@ -83,6 +84,13 @@ impl Function {
             ]
         };
         let ended = asks.then(|| generated!(let ended = #ended;));
+        let marked = body.jumps || body.observed || body.told && !managers.is_empty();
+        let place = if marked {
+            let function = Ident::new("function", Span::mixed_site());
+            body::scope_within(scope, &function, runtime)
+        } else {
+            generated!(let #scope = #runtime::nested(function);)
+        };
         let pin = (!never && !carrier.is_pinned).then(|| {
             generated!(if false {
                 return function.pin();
@@ -96,26 +104,27 @@ impl Function {
             }
             (false, false) => None,
         };
-        let settled = generated!(#runtime::settle(#value, function, merge));
+        let settled = generated!(#runtime::settle(#value, unsettled, merge));
         let settled = if never { generated!(match #settled {}) } else { settled };
         generated! {
-            let function = #runtime::Function #returns::open();
+            let function = &#runtime::Function #returns::open();
             #pin
             let merge = #merge;
             #ended
-            let #scope = &function;
+            #place
+            let unsettled = function.unsettled();
             #settled
         }
     }
 
     /// Runs a body so that every jump out of it ends up here.
     fn call(&self, body: &TokenStream, carrier: &Carrier) -> TokenStream {
-        let Self { runtime, names: Names { scope, .. }, .. } = self;
+        let runtime = &self.runtime;
         match (carrier.is_async, carrier.never_returns()) {
-            (false, false) => generated!(#runtime::call(#scope, || { #body })),
-            (false, true) => generated!(#runtime::call(#scope, || -> #runtime::Never { #body })),
+            (false, false) => generated!(#runtime::call(function, || { #body })),
+            (false, true) => generated!(#runtime::call(function, || -> #runtime::Never { #body })),
             // Its type is known before the body is, as above.
-            (true, false) => generated!(async { if false { return #scope.pin(); } #body }.await),
+            (true, false) => generated!(async { if false { return function.pin(); } #body }.await),
             (true, true) => generated!(async { #runtime::never_value({ #body }) }.await),
         }
     }

@@ -68,5 +68,5 @@ pub fn defer_on_failure(input: TokenStream) -> TokenStream {
 /// See `with_cleanup::with_cleanup`.
 #[proc_macro_attribute]
 pub fn with_cleanup(arguments: TokenStream, item: TokenStream) -> TokenStream {
-    function::expand(arguments.into(), item.into()).into()
+    function::expand(arguments.into(), &item.into()).into()
 }

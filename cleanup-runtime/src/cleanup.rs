@@ -119,7 +119,7 @@ mod fallible {
 
         #[inline]
         fn failure(self) -> Option<Failure> {
-            self.err().map(Into::into)
+            self.err().map(|error| Fail::from(error).0)
         }
     }
 
@@ -128,6 +128,8 @@ mod fallible {
     pub struct Fail(BoxError);
 
     impl<E: Into<BoxError>> From<E> for Fail {
+        #[cold]
+        #[inline(never)]
         fn from(error: E) -> Self {
             Self(error.into())
         }
@@ -149,7 +151,7 @@ mod fallible {
     impl<E: Into<BoxError>> EndOf<Result<(), Fail>> for Result<(), E> {
         #[inline]
         fn normal(self) -> Result<(), Fail> {
-            self.map_err(|error| Fail(error.into()))
+            self.map_err(Fail::from)
         }
     }
 

@@ -84,6 +84,10 @@ impl Error {
         self.failure().downcast_ref()
     }
 
+    pub(crate) fn site(&self) -> Site {
+        self.0.site
+    }
+
     pub(crate) fn failure(&self) -> &(dyn error::Error + 'static) {
         &*self.0.failure
     }

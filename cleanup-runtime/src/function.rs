@@ -1,16 +1,17 @@
 //! A function with `#[with_cleanup]`: it collects the failures of cleanups that nothing nearer can return.
 //!
 //! ```text
-//! let function = Function::open();
+//! let function = &Function::open();                       the failures: one pointer
 //! if false {
 //!     return function.pin();                              the type of what it returns is known before the body is
 //! }
 //! let (merge, ended) = (..);                              how that takes a failure, and how to ask it for the outcome
-//! let scope = &function;
-//! settle(call(scope, || { body }), function, merge)       `async { body }.await` in an `async fn`
+//! let scope = within(function, &Scope::open());           how the body ends, if something marks or asks that
+//! let unsettled = function.unsettled();
+//! settle(call(function, || { body }), unsettled, merge)   `async { body }.await` in an `async fn`
 //! ```
 
-use core::{fmt, marker::PhantomData, mem::ManuallyDrop};
+use core::{fmt, marker::PhantomData, mem};
 
 #[cfg(not(feature = "alloc"))]
 use self::never_pending::Pending;
@@ -24,7 +25,7 @@ pub(crate) use self::{
     merge::{Merge, Merging},
     returns::ReturnedBy,
 };
-use crate::scope::{Probe, Scope};
+use crate::scope::Probe;
 
 mod merge;
 #[cfg(not(feature = "alloc"))]
@@ -37,20 +38,9 @@ mod returns;
 mod room;
 
 /// What the cleanups in a function that returns an `R` share.
-///
-/// # Panics
-///
-/// Dropped where [`settle`] was not reached, it reports the failures that wait, and a panic that waits goes on.
 pub struct Function<R> {
-    state: State,
-    returns: PhantomData<fn() -> R>,
-}
-
-/// The same, whatever the function returns.
-#[derive(Debug)]
-pub struct State {
-    scope: Scope,
     pending: Pending,
+    returns: PhantomData<fn() -> R>,
 }
 
 impl<R> Function<R> {
@@ -58,7 +48,7 @@ impl<R> Function<R> {
     #[inline]
     #[must_use]
     pub const fn open() -> Self {
-        Self { state: State { scope: Scope::open(), pending: Pending::new() }, returns: PhantomData }
+        Self { pending: Pending::new(), returns: PhantomData }
     }
 
     /// What a `return` that is never reached returns, to make the type of the others known.
@@ -85,10 +75,16 @@ impl<R> Function<R> {
         Probe::new()
     }
 
+    /// Makes the guard of what waits for the end.
+    #[inline]
+    pub const fn unsettled(&self) -> Unsettled<'_, R> {
+        Unsettled(self)
+    }
+
     /// Gives the value the failures that wait, or lets the panic that waits go on.
     #[inline]
     pub fn settled(&self, value: R, merge: impl Merging<R>) -> R {
-        self.state.pending.settle(value, merge)
+        if self.pending.is_empty() { value } else { self.pending.settle(value, merge) }
     }
 }
 
@@ -98,22 +94,28 @@ pub fn call<R>(_function: &Function<R>, body: impl FnOnce() -> R) -> R {
     body()
 }
 
+/// A function that has not returned. Dropped where [`settle`] was not reached, it reports the failures that wait, and a
+/// panic that waits goes on.
+#[derive(Debug)]
+pub struct Unsettled<'f, R>(&'f Function<R>);
+
 /// Ends the function: gives the value the failures that wait, or lets the panic that waits go on.
 #[inline]
-pub fn settle<R>(value: R, function: Function<R>, merge: impl Merging<R>) -> R {
-    // Nothing can wait any more, so that there is nothing to drop.
-    ManuallyDrop::new(function).settled(value, merge)
+pub fn settle<R>(value: R, unsettled: Unsettled<'_, R>, merge: impl Merging<R>) -> R {
+    let function = unsettled.0;
+    mem::forget(unsettled);
+    function.settled(value, merge)
 }
 
-impl<R> Drop for Function<R> {
+impl<R> Drop for Unsettled<'_, R> {
     #[inline]
     fn drop(&mut self) {
-        self.state.pending.lose(&self.state.scope);
+        self.0.pending.lose();
     }
 }
 
 impl<R> fmt::Debug for Function<R> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Function").field("state", &self.state).finish_non_exhaustive()
+        f.debug_struct("Function").field("pending", &self.pending).finish_non_exhaustive()
     }
 }

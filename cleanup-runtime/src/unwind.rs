@@ -56,7 +56,7 @@ pub(crate) fn dropped<P: Place, R: CleanupResult>(
     #[cfg(not(feature = "std"))]
     let failure = cleanup().failure();
     if let Some(failure) = failure {
-        place.fail(crate::Error::new(site(), failure));
+        place.fail(site(), failure);
     }
 }
 

@@ -1,10 +1,8 @@
 //! What waits for the end of a function without `alloc`: nothing, because no cleanup can fail.
 
 use super::Merging;
-use crate::scope::Scope;
-
 #[derive(Debug)]
-pub(super) struct Pending;
+pub struct Pending;
 
 #[expect(clippy::unused_self, reason = "the same with `alloc`")]
 impl Pending {
@@ -13,10 +11,15 @@ impl Pending {
     }
 
     #[inline]
+    pub(super) fn is_empty(&self) -> bool {
+        true
+    }
+
+    #[inline]
     pub(super) fn settle<R>(&self, value: R, _merge: impl Merging<R>) -> R {
         value
     }
 
     #[inline]
-    pub(super) fn lose(&self, _scope: &Scope) {}
+    pub(super) fn lose(&self) {}
 }

@@ -10,7 +10,7 @@ use crate::{
 
 /// One pointer, null while nothing waits.
 #[derive(Debug)]
-pub(super) struct Pending(Room<Waiting>);
+pub struct Pending(Room<Waiting>);
 
 #[derive(Default)]
 struct Waiting {
@@ -46,41 +46,48 @@ impl Pending {
         self.0.put(waiting);
     }
 
+    /// Whether a panic waits.
+    #[cfg(feature = "std")]
+    pub(super) fn has_panic(&self) -> bool {
+        let mut found = false;
+        self.change(|waiting| found = waiting.panic.is_some());
+        found
+    }
+
+    #[inline]
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// Gives the value the failures, or lets the panic go on.
-    #[inline]
-    pub(super) fn settle<R>(&self, value: R, merge: impl Merging<R>) -> R {
-        match self.0.take() {
-            None => value,
-            Some(waiting) => waiting.settle(value, merge),
-        }
-    }
-
-    /// Reports the failures, because nobody can return them any more, and lets the panic go on.
-    #[inline]
-    pub(super) fn lose(&self, scope: &Scope) {
-        if let Some(waiting) = self.0.take() {
-            waiting.lose(Outcome::dropped(scope));
-        }
-    }
-}
-
-impl Waiting {
     #[cold]
-    fn settle<R>(self, value: R, merge: impl Merging<R>) -> R {
+    #[inline(never)]
+    pub(super) fn settle<R>(&self, value: R, merge: impl Merging<R>) -> R {
+        let Some(waiting) = self.0.take() else { return value };
         #[cfg(feature = "std")]
-        if self.panic.is_some() {
+        if waiting.panic.is_some() {
             // Dropped when the panic goes on.
             let _value = value;
-            self.lose(Outcome::panic());
+            waiting.lose(Outcome::panic());
             unreachable!("the panic goes on");
         }
-        match self.failure {
+        match waiting.failure {
             Some(failure) => merge.merge(value, failure),
             None => value,
         }
     }
 
+    /// Reports the failures, because nobody can return them any more, and lets the panic go on.
     #[cold]
+    #[inline(never)]
+    pub(super) fn lose(&self) {
+        if let Some(waiting) = self.0.take() {
+            waiting.lose(Outcome::dropped(Scope::unmarked()));
+        }
+    }
+}
+
+impl Waiting {
     fn lose(self, outcome: Outcome<'_>) {
         if let Some(failure) = self.failure {
             failure.report(outcome);

@@ -1,125 +1,122 @@
 //! The places in a function.
 
-use super::{Function, State};
+use core::fmt::Debug;
 #[cfg(feature = "alloc")]
-use crate::Error;
+use core::panic::Location;
+
+use super::{Function, Pending};
 use crate::scope::{Place, Scope};
 #[cfg(feature = "std")]
-use crate::{
-    site::Site,
-    unwind::{self, Payload},
-};
+use crate::unwind::{self, Payload};
+#[cfg(feature = "alloc")]
+use crate::{Error, cleanup::Failure, site::Site};
 
-/// A place in a function: its body, or somewhere within.
-pub trait InFunction: Place {
+/// A place in a function: in the function itself, or in another place.
+#[derive(Clone, Copy, Debug)]
+pub struct Within<S, A> {
+    scope: S,
+    around: A,
+}
+
+/// In place of a scope that nothing marks. It takes no room in the guards.
+#[derive(Clone, Copy, Debug)]
+pub struct Unmarked;
+
+/// The scope of a place.
+pub trait Marked: Copy + Debug {
     #[doc(hidden)]
-    fn state(&self) -> &State;
+    fn get(&self) -> Option<&Scope>;
+}
 
-    /// Whether the scope is being left together with the function.
+impl Marked for &Scope {
+    #[inline]
+    fn get(&self) -> Option<&Scope> {
+        Some(self)
+    }
+}
+
+impl Marked for Unmarked {
+    #[inline]
+    fn get(&self) -> Option<&Scope> {
+        None
+    }
+}
+
+/// What a place is in: a function, or another place.
+pub trait Around: Copy + Debug {
+    /// Whether it is the function, so that a scope in it is left together with the function.
+    const IS_FUNCTION: bool;
+
+    /// What the function returns.
+    type Returns;
+
     #[doc(hidden)]
-    fn leaves_function(&self) -> bool;
+    fn pending(&self) -> &Pending;
 
-    /// Does something with every scope that the place is in, the function's included.
+    /// Whether a jump that says so leaves the function; `inner` is the scope in this.
+    #[doc(hidden)]
+    fn is_function_left(&self, inner: Option<&Scope>) -> bool;
+
+    /// Does something with every scope that this is in.
     #[doc(hidden)]
     fn for_each_scope(&self, mark: fn(&Scope));
 }
 
-/// A place within another one.
-#[derive(Clone, Copy, Debug)]
-pub struct Within<'s, P> {
-    /// None where nothing would mark it.
-    scope: Option<&'s Scope>,
-    around: P,
-}
-
-/// A scope within another one.
+/// A scope in a function.
 #[inline]
-pub fn within<P: InFunction>(around: P, scope: &Scope) -> Within<'_, P> {
-    Within { scope: Some(scope), around }
+pub fn within<A: Around>(around: A, scope: &Scope) -> Within<&Scope, A> {
+    Within { scope, around }
 }
 
-/// A block, or a scope that nothing marks, within another one.
+/// A block in a function, or a scope that nothing marks.
 #[inline]
-pub fn nested<P: InFunction>(around: P) -> Within<'static, P> {
-    Within { scope: None, around }
+pub fn nested<A: Around>(around: A) -> Within<Unmarked, A> {
+    Within { scope: Unmarked, around }
 }
 
-impl<R> InFunction for &Function<R> {
+impl<R> Around for &Function<R> {
+    const IS_FUNCTION: bool = true;
+
+    type Returns = R;
+
     #[inline]
-    fn state(&self) -> &State {
-        &self.state
+    fn pending(&self) -> &Pending {
+        &self.pending
     }
 
-    // Nothing in the function comes after its body.
-    fn leaves_function(&self) -> bool {
-        true
+    fn is_function_left(&self, inner: Option<&Scope>) -> bool {
+        inner.is_some_and(Scope::is_left)
+    }
+
+    fn for_each_scope(&self, _mark: fn(&Scope)) {}
+}
+
+impl<S: Marked, A: Around> Around for Within<S, A> {
+    const IS_FUNCTION: bool = false;
+
+    type Returns = A::Returns;
+
+    #[inline]
+    fn pending(&self) -> &Pending {
+        self.around.pending()
+    }
+
+    fn is_function_left(&self, _inner: Option<&Scope>) -> bool {
+        self.around.is_function_left(self.scope.get())
     }
 
     fn for_each_scope(&self, mark: fn(&Scope)) {
-        mark(&self.state.scope);
-    }
-}
-
-impl<P: InFunction> InFunction for Within<'_, P> {
-    #[inline]
-    fn state(&self) -> &State {
-        self.around.state()
-    }
-
-    fn leaves_function(&self) -> bool {
-        self.state().scope.is_left()
-    }
-
-    fn for_each_scope(&self, mark: fn(&Scope)) {
-        if let Some(scope) = self.scope {
-            mark(scope);
-        }
+        self.scope.get().map(mark);
         self.around.for_each_scope(mark);
     }
 }
 
-impl<R> Place for &Function<R> {
-    type Returns = R;
+impl<S: Marked, A: Around> Place for Within<S, A> {
+    type Returns = A::Returns;
 
     #[inline]
     fn scope(&self) -> &Scope {
-        &self.state.scope
-    }
-
-    #[inline]
-    fn jump(self, well: bool) {
-        self.state.scope.leave(well);
-    }
-
-    #[inline]
-    fn end(self, well: bool) {
-        if well {
-            self.state.scope.also_end();
-        }
-    }
-
-    #[inline]
-    fn has_failed(self) -> bool {
-        self.state.scope.has_failed()
-    }
-
-    #[cfg(feature = "alloc")]
-    fn fail(self, failure: Error) {
-        fail(self, failure);
-    }
-
-    #[cfg(feature = "std")]
-    fn panic(self, site: Site, payload: Payload) {
-        panic(self, site, payload);
-    }
-}
-
-impl<P: InFunction> Place for Within<'_, P> {
-    type Returns = P::Returns;
-
-    #[inline]
-    fn scope(&self) -> &Scope {
-        match self.scope {
+        match self.scope.get() {
             Some(scope) => scope,
             None => Scope::unmarked(),
         }
@@ -127,56 +124,68 @@ impl<P: InFunction> Place for Within<'_, P> {
 
     #[inline]
     fn jump(self, well: bool) {
-        if let Some(scope) = self.scope.filter(|_| well) {
-            scope.also_jump();
+        if let Some(scope) = self.scope.get() {
+            scope.leave(well);
         }
     }
 
     #[inline]
     fn end(self, well: bool) {
-        if let Some(scope) = self.scope.filter(|_| well) {
+        if let Some(scope) = self.scope.get().filter(|_| well) {
             scope.also_end();
         }
     }
 
     #[inline]
     fn has_failed(self) -> bool {
-        self.scope.is_some_and(Scope::has_failed)
+        self.scope.get().is_some_and(Scope::has_failed)
     }
 
     #[cfg(feature = "alloc")]
-    fn fail(self, failure: Error) {
-        fail(self, failure);
+    #[inline]
+    fn fail(self, site: Site, failure: Failure) {
+        fail(self, site.name, site.location, failure);
     }
 
     #[cfg(feature = "std")]
+    #[inline]
     fn panic(self, site: Site, payload: Payload) {
-        panic(self, site, payload);
+        panic::<S, A>(self, site.name, site.location, payload);
     }
 }
+
+// The parts of a site go in one by one, so that they stay constants in registers until the call.
 
 /// Gives the function a failure. What is around it fails too.
 #[cfg(feature = "alloc")]
 #[cold]
-fn fail<P: InFunction>(place: P, failure: Error) {
+#[inline(never)]
+fn fail(place: impl Around, name: &'static str, location: &'static Location<'static>, failure: Failure) {
     place.for_each_scope(Scope::mark_failed);
-    place.state().pending.add(failure);
+    place.pending().add(Error::new(Site { name, location }, failure));
 }
 
 /// Gives the function a panic, if the function is being left. Where it is not, or may not be, code after the scope would
 /// run on as if nothing had happened, so there the panic goes on at once. A second panic is reported.
 #[cfg(feature = "std")]
 #[cold]
-fn panic<P: InFunction>(place: P, site: Site, payload: Payload) {
-    let state = place.state();
-    let second = unwind::panicking() || state.scope.has_panicked();
-    if !second && !place.leaves_function() {
+#[inline(never)]
+fn panic<S: Marked, A: Around>(
+    place: Within<S, A>,
+    name: &'static str,
+    location: &'static Location<'static>,
+    payload: Payload,
+) {
+    let pending = place.pending();
+    let second = unwind::panicking() || pending.has_panic();
+    if !second && !A::IS_FUNCTION && !place.around.is_function_left(place.scope.get()) {
         std::panic::resume_unwind(payload);
     }
     place.for_each_scope(Scope::mark_panicked);
+    let site = Site { name, location };
     if second {
         unwind::report_panic(site, payload);
     } else {
-        state.pending.add_panic(site, payload);
+        pending.add_panic(site, payload);
     }
 }

@@ -7,6 +7,8 @@ use core::{fmt, marker::PhantomData, ptr};
 /// between threads together with references to it, so it has to be `Sync`. That takes an atomic exchange of pointers;
 /// where the target has none, a future that holds one stays on its thread.
 ///
+/// Whoever drops a room empties it first, so it has no `Drop`, which would look into it once more.
+///
 /// # Invariants
 ///
 /// The pointer is null, or comes from `Box::into_raw`, and then it is in this place only: whoever takes it leaves null
@@ -33,9 +35,8 @@ impl<T> Room<T> {
     }
 
     /// Takes the box out, if there is one.
-    #[inline]
     pub(super) fn take(&self) -> Option<Box<T>> {
-        if self.is_empty() { None } else { self.replace(None) }
+        self.replace(None)
     }
 
     /// Puts a box in. One that another thread may have put there in between is dropped.
@@ -44,7 +45,7 @@ impl<T> Room<T> {
     }
 
     #[inline]
-    fn is_empty(&self) -> bool {
+    pub(super) fn is_empty(&self) -> bool {
         #[cfg(target_has_atomic = "ptr")]
         return self.pointer.load(core::sync::atomic::Ordering::Relaxed).is_null();
         #[cfg(not(target_has_atomic = "ptr"))]
@@ -60,13 +61,6 @@ impl<T> Room<T> {
         // SAFETY: by the invariant a pointer that is not null comes from `Box::into_raw`, and nobody else has it, now
         // that it is not in its place any more.
         (!old.is_null()).then(|| unsafe { Box::from_raw(old) })
-    }
-}
-
-impl<T> Drop for Room<T> {
-    #[inline]
-    fn drop(&mut self) {
-        drop(self.take());
     }
 }
 

@@ -1,3 +1,4 @@
+use alloc::boxed::Box;
 use core::error::Error;
 
 use super::{Nowhere, Place, failures::Failures};
@@ -58,7 +59,9 @@ impl<P: Place> Drop for Collected<P> {
     #[inline]
     fn drop(&mut self) {
         if let Some(error) = self.error.take() {
-            self.place.fail(error);
+            let site = error.site();
+            // An error of ours stays what it is.
+            self.place.fail(site, Box::new(error));
         }
     }
 }

@@ -32,7 +32,7 @@ impl<P: Place> Failures<P> for Unfailing<P> {
 
     fn push(&mut self, site: &'static Site, failure: Failure) {
         #[cfg(feature = "alloc")]
-        self.0.fail(crate::Error::new(*site, failure));
+        self.0.fail(*site, failure);
         #[cfg(not(feature = "alloc"))]
         match (site, failure) {}
     }

@@ -4,13 +4,10 @@
 use core::fmt::Debug;
 
 use super::{Ended, Scope};
-#[cfg(feature = "alloc")]
-use crate::{Error, Outcome};
 #[cfg(feature = "std")]
-use crate::{
-    site::Site,
-    unwind::{self, Payload},
-};
+use crate::unwind::{self, Payload};
+#[cfg(feature = "alloc")]
+use crate::{Error, Outcome, cleanup::Failure, site::Site};
 
 /// The place of a cleanup.
 pub trait Place: Copy + Debug {
@@ -35,7 +32,7 @@ pub trait Place: Copy + Debug {
     #[cfg(feature = "alloc")]
     /// Takes a failure that nobody nearer can return.
     #[doc(hidden)]
-    fn fail(self, failure: Error);
+    fn fail(self, site: Site, failure: Failure);
 
     /// Takes the panic of a cleanup that runs in a `Drop`.
     #[cfg(feature = "std")]
@@ -98,8 +95,8 @@ impl Place for &Scope {
     }
 
     #[cfg(feature = "alloc")]
-    fn fail(self, failure: Error) {
-        failure.report(Outcome::dropped(self));
+    fn fail(self, site: Site, failure: Failure) {
+        Error::new(site, failure).report(Outcome::dropped(self));
     }
 
     #[cfg(feature = "std")]
@@ -130,8 +127,8 @@ impl Place for Nowhere {
     }
 
     #[cfg(feature = "alloc")]
-    fn fail(self, failure: Error) {
-        Place::fail(Scope::unmarked(), failure);
+    fn fail(self, site: Site, failure: Failure) {
+        Place::fail(Scope::unmarked(), site, failure);
     }
 
     #[cfg(feature = "std")]

@@ -20,7 +20,7 @@ const UNWINDING_BEFORE: u8 = 2;
 const FAILED: u8 = 4;
 /// A cleanup inside the scope panicked, and the panic goes on from the end of the function around both.
 const PANICKED: u8 = 8;
-/// A `return` written in the function, or its end, leaves it. Only the scope of a function has this flag.
+/// A jump written in the body leaves the scope, with whatever value. Only scopes in functions have this flag.
 const LEFT: u8 = 16;
 
 impl Scope {
@@ -51,22 +51,16 @@ impl Scope {
         self.0.store(end_flags(), Relaxed);
     }
 
-    /// [`jump`](Self::jump), and whatever is marked already stays so.
+    /// Marks that a visible jump leaves, in a function. Whatever is marked already stays so.
     #[inline]
-    pub(crate) fn also_jump(&self) {
-        self.add(WELL);
+    pub(crate) fn leave(&self, well: bool) {
+        self.add(if well { LEFT | WELL } else { LEFT });
     }
 
     /// [`end`](Self::end), and whatever is marked already stays so.
     #[inline]
     pub(crate) fn also_end(&self) {
         self.add(end_flags());
-    }
-
-    /// Marks that the function is left at a place that says so.
-    #[inline]
-    pub(crate) fn leave(&self, well: bool) {
-        self.add(if well { LEFT | WELL } else { LEFT });
     }
 
     pub(crate) fn is_left(&self) -> bool {
@@ -88,11 +82,6 @@ impl Scope {
     #[inline]
     pub(crate) fn has_failed(&self) -> bool {
         self.has(FAILED | PANICKED)
-    }
-
-    #[cfg(feature = "std")]
-    pub(crate) fn has_panicked(&self) -> bool {
-        self.has(PANICKED)
     }
 
     /// How a cleanup that runs in a `Drop` sees it end.
