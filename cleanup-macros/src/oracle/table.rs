@@ -2,7 +2,7 @@
 
 use std::iter;
 
-use proc_macro2::{Delimiter, Group, Ident, Punct, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, Punct, TokenStream, TokenTree};
 
 use super::place;
 use crate::exits::{Block, Edit, End, Jump, scan};
