@@ -10,7 +10,7 @@
 //! | `#[async_trait]` | `Box::pin(async move { .. let __ret: T = { body }; .. })` and nothing else |
 //! | `#[tracing::instrument]` | `let __tracing_attr_span = ..`, and somewhere behind it `if false { __tracing_attr_fake_return } { body }` or `let __tracing_instrument_future = async move { body }` |
 
-use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, Span, TokenStream, TokenTree};
 
 use crate::exits::Tokens;
 
@@ -22,6 +22,8 @@ pub(crate) struct Carrier {
     pub(crate) returns: TokenStream,
     /// Whether that has to be said, because nothing around the body does.
     pub(crate) is_pinned: bool,
+    /// Where the body ends.
+    pub(crate) end: Span,
     /// The attribute that made it, if the body may be further inside.
     maker: Option<Maker>,
 }
@@ -34,8 +36,8 @@ enum Maker {
 
 impl Carrier {
     /// A function.
-    pub(crate) fn new(is_async: bool, returns: TokenStream) -> Self {
-        Self { is_async, returns, is_pinned: false, maker: None }
+    pub(crate) fn new(is_async: bool, returns: TokenStream, end: Span) -> Self {
+        Self { is_async, returns, is_pinned: false, end, maker: None }
     }
 
     /// Whether the function never returns.
@@ -66,6 +68,7 @@ pub(crate) fn replace(
         return write(tokens.into_iter().collect(), carrier);
     };
     if let TokenTree::Group(group) = &tokens[at] {
+        let inner = Carrier { end: group.span_close(), ..inner };
         let mut replaced = Group::new(group.delimiter(), replace(group.stream(), inner, write));
         replaced.set_span(group.span());
         tokens[at] = replaced.into();

@@ -61,8 +61,8 @@ pub(crate) fn expand(when: When, input: TokenStream) -> TokenStream {
     if let Some(question) = cleanup.question().filter(|_| !in_function) {
         errors.at(
             question,
-            "nothing would return the error of this `?`: add `#[with_cleanup]` to the function, or handle the error \
-             inside the cleanup",
+            "nothing would return the error of this `?`: add `#[with_cleanup]` to the function, which does not reach \
+             into closures and `async` blocks, or handle the error inside the cleanup",
         );
         value = uncalled(&value);
     }

@@ -29,7 +29,7 @@ pub(crate) fn expand(arguments: TokenStream, item: &TokenStream) -> TokenStream 
 
     let returns = output.unwrap_or_else(|| quote!(()));
     let (attributes, content) = split_attributes(body.stream());
-    let carrier = Carrier::new(is_async, returns);
+    let carrier = Carrier::new(is_async, returns, body.span_close());
     let content = carrier::replace(content, carrier, |content, carrier| function.write(content, &carrier));
     let mut block = Group::new(Delimiter::Brace, quote!(#attributes #content));
     block.set_span(body.span());
@@ -62,12 +62,18 @@ impl Function {
                     manager.enter(at, scope, Some((witness, and)), runtime)
                 })
                 .collect();
-            let settled = if body.told { generated!(function.settled(#value, merge)) } else { value };
-            let body = generated!(#witness.body(#scope, #settled, ended));
+            let (start, body) = if body.told {
+                (
+                    generated!(collecting()),
+                    generated!(#witness.function_body(#scope, function, #value, ended)),
+                )
+            } else {
+                (generated!(start()), generated!(#witness.body(#scope, #value, ended)))
+            };
             let exited = scope::exits(body, managers, runtime);
             value = self.call(
                 &generated! {
-                    let #witness = #runtime::Witness::start();
+                    let #witness = #runtime::Witness::#start;
                     #entered
                     #witness.end_function(#exited, merge)
                 },
@@ -84,8 +90,7 @@ impl Function {
             ]
         };
         let ended = asks.then(|| generated!(let ended = #ended;));
-        let marked = body.jumps || body.observed || body.told && !managers.is_empty();
-        let place = if marked {
+        let place = if body.jumps || body.observed {
             let function = Ident::new("function", Span::mixed_site());
             body::scope_within(scope, &function, runtime)
         } else {
@@ -120,12 +125,30 @@ impl Function {
     /// Runs a body so that every jump out of it ends up here.
     fn call(&self, body: &TokenStream, carrier: &Carrier) -> TokenStream {
         let runtime = &self.runtime;
+        // For the compiler it ends where the user's body does.
+        let block = |body: &TokenStream| {
+            let mut block = Group::new(Delimiter::Brace, body.clone());
+            block.set_span(scope::located(carrier.end));
+            block
+        };
         match (carrier.is_async, carrier.never_returns()) {
-            (false, false) => generated!(#runtime::call(function, || { #body })),
-            (false, true) => generated!(#runtime::call(function, || -> #runtime::Never { #body })),
+            (false, false) => {
+                let block = block(body);
+                generated!(#runtime::call(function, || #block))
+            }
+            (false, true) => {
+                let block = block(body);
+                generated!(#runtime::call(function, || -> #runtime::Never #block))
+            }
             // Its type is known before the body is, as above.
-            (true, false) => generated!(async { if false { return function.pin(); } #body }.await),
-            (true, true) => generated!(async { #runtime::never_value({ #body }) }.await),
+            (true, false) => {
+                let block = block(&generated!(if false { return function.pin(); } #body));
+                generated!(async #block.await)
+            }
+            (true, true) => {
+                let block = block(body);
+                generated!(async { if false { return #runtime::never(); } #block }.await)
+            }
         }
     }
 }

@@ -128,7 +128,11 @@ impl fmt::Display for Error {
         self.tell(f)?;
         if f.alternate() {
             for cause in chain(self.failure()) {
-                write!(f, ": {cause}")?;
+                match cause.source() {
+                    Some(_) => write!(f, ": {cause}")?,
+                    // It may have a story of its own, with failures that it suppresses.
+                    None => write!(f, ": {cause:#}")?,
+                }
             }
             for later in self.suppressed() {
                 write!(f, "\nsuppressed: {later:#}")?;

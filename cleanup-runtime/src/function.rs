@@ -77,14 +77,16 @@ impl<R> Function<R> {
 
     /// Makes the guard of what waits for the end.
     #[inline]
+    #[must_use]
     pub const fn unsettled(&self) -> Unsettled<'_, R> {
         Unsettled(self)
     }
 
-    /// Gives the value the failures that wait, or lets the panic that waits go on.
+    /// Takes the failures that wait, or lets the panic that waits go on.
+    #[cfg(feature = "alloc")]
     #[inline]
-    pub fn settled(&self, value: R, merge: impl Merging<R>) -> R {
-        if self.pending.is_empty() { value } else { self.pending.settle(value, merge) }
+    pub(crate) fn take_failure(&self) -> Option<crate::Error> {
+        if self.pending.is_empty() { None } else { self.pending.take_failure() }
     }
 }
 
@@ -102,9 +104,9 @@ pub struct Unsettled<'f, R>(&'f Function<R>);
 /// Ends the function: gives the value the failures that wait, or lets the panic that waits go on.
 #[inline]
 pub fn settle<R>(value: R, unsettled: Unsettled<'_, R>, merge: impl Merging<R>) -> R {
-    let function = unsettled.0;
+    let pending = &unsettled.0.pending;
     mem::forget(unsettled);
-    function.settled(value, merge)
+    if pending.is_empty() { value } else { pending.settle(value, merge) }
 }
 
 impl<R> Drop for Unsettled<'_, R> {

@@ -1,7 +1,7 @@
 //! What the contract says of a case, as a plain function. Written from the contract alone.
 
 use crate::{
-    cases::{Body, Case, Kind, Way},
+    cases::{Body, Carries, Case, Kind, Layer, Way},
     support::Does,
 };
 
@@ -11,7 +11,7 @@ pub(crate) struct Story {
     /// Who is entered, used, dropped and exited, and the outcome that each exit sees.
     pub(crate) events: Vec<String>,
     /// `ok 1`, `err failure`, `panic message` or `dropped`. A cleanup's failure is `name: text`, and has those that it
-    /// suppresses in brackets.
+    /// suppresses in brackets; an error that carries failures has them in brackets behind a `+`.
     pub(crate) end: String,
     /// `name outcome: text`
     pub(crate) reports: Vec<String>,
@@ -19,65 +19,190 @@ pub(crate) struct Story {
 
 /// The contract.
 pub(crate) fn expected(case: &Case) -> Story {
-    let mut story = Story::default();
-    let mut seen; // the outcome so far (R5)
-    let mut ends; // whether the scopes that are still open are left by reaching their ends
-    let entered = enter(case, &mut story); // R1, R3
-    if entered < case.names().len() {
-        let name = case.names()[entered];
-        (seen, ends) = (if case.entry == Does::Panic { "panic" } else { "failure" }.to_owned(), false);
-        story.end = if case.entry == Does::Panic {
-            format!("panic {name} panicked")
-        } else {
-            format!("err {name} failed")
-        };
-    } else {
-        story.events.extend(case.names().iter().map(|name| format!("use {name}")));
-        story.events.push("drop local".to_owned());
-        (seen, ends, story.end) = body(case.way);
-    }
-
+    let mut state = State::start(case);
     let mut last = case.names().len();
-    for size in case.program.scopes.iter().rev() {
-        let failed = seen != "success";
-        let mut waiting = Vec::new(); // failures that this scope may return
-        for at in (last - size..last).rev().filter(|&at| at < entered) {
-            let name = case.names()[at];
-            let cleanup = case.cleanup(at);
-            story.events.push(match case.program.kinds[at] {
-                Kind::Raii => format!("drop {name}"),
-                Kind::Infallible | Kind::Fallible => format!("exit {name}: {seen}"),
-            });
-            match case.exits[at] {
-                Does::Well => {}
-                Does::Fail if ends => {
-                    waiting.push(format!("{cleanup}: {name} failed"));
-                    seen = if failed { seen } else { format!("failure({})", text(&waiting[0])) };
-                }
-                Does::Fail => story.reports.push(report(&format!("{cleanup}: {name} failed"), &seen)),
-                // R10: the first panic goes on.
-                Does::Panic if seen == "panic" => {
-                    story.reports.push(report(&format!("{cleanup}: panicked: {name} panicked"), "panic"));
-                }
-                // R7: a panic outranks all errors, those included that wait to be returned.
-                Does::Panic => {
-                    (seen, ends, story.end) = ("panic".to_owned(), false, format!("panic {name} panicked"));
-                    story.reports.extend(waiting.drain(..).map(|failure| report(&failure, "panic")));
-                }
-            }
-        }
-        if failed {
-            // R7: the body's own error outranks those of the cleanups.
-            story.reports.extend(waiting.iter().map(|failure| report(failure, "failure")));
-        } else if let [first, suppressed @ ..] = &waiting[..] {
-            story.end = format!("err {first} {suppressed:?}");
-            // The body around this scope leaves by `?`, or has the error as its value.
-            ends = case.program.body != Body::Plain;
-            seen = if ends { format!("failure({})", text(first)) } else { "failure".to_owned() };
+    for &layer in case.program.layers.iter().rev() {
+        let (Layer::Scope(size) | Layer::Deferred(size) | Layer::Heads(size)) = layer;
+        let all = last - size..last;
+        match layer {
+            Layer::Scope(_) => state.scope(layer, all),
+            Layer::Deferred(_) => state.deferred(layer, all),
+            Layer::Heads(_) => state.heads(layer, all),
         }
         last -= size;
     }
-    story
+    state.finish()
+}
+
+struct State<'c> {
+    case: &'c Case<'c>,
+    story: Story,
+    /// How many managers were entered.
+    entered: usize,
+    /// The outcome so far (R5).
+    seen: String,
+    /// Whether what is still open is left by reaching its end, and so by no `Drop`.
+    ends: bool,
+    /// Whether the value that it ends with is an `Err`.
+    is_err: bool,
+    /// The failures that a function with `#[with_cleanup]` was given.
+    pending: Vec<String>,
+}
+
+impl<'c> State<'c> {
+    /// Up to the end of the body.
+    fn start(case: &'c Case<'c>) -> Self {
+        let mut story = Story::default();
+        let entered = enter(case, &mut story); // R1, R3
+        let (seen, ends);
+        if entered < case.names().len() {
+            let name = case.names()[entered];
+            ends = false;
+            (seen, story.end) = match case.entry {
+                Does::Panic => ("panic".to_owned(), format!("panic {name} panicked")),
+                _ => ("failure".to_owned(), format!("err {name} failed")),
+            };
+        } else {
+            story.events.extend(case.names().iter().map(|name| format!("use {name}")));
+            story.events.push("drop local".to_owned());
+            (seen, ends, story.end) = body(case.way);
+        }
+        let is_err = case.way == Way::EndErr;
+        Self { case, story, entered, seen, ends, is_err, pending: Vec::new() }
+    }
+
+    /// The scope of a `with!` or `try_finally!`.
+    fn scope(&mut self, layer: Layer, all: std::ops::Range<usize>) {
+        let failed = !self.ends || self.is_err;
+        let mut waiting = Vec::new(); // failures that this scope may return
+        for at in (all.start..all.end.min(self.entered)).rev() {
+            self.exit(layer, at, &mut waiting);
+        }
+        if failed {
+            // R7: the body's own error outranks those of the cleanups.
+            waiting.drain(..).for_each(|failure| self.unreturned(failure));
+        } else if let [first, suppressed @ ..] = &waiting[..] {
+            self.story.end = format!("err {first} {suppressed:?}");
+            // The body around this scope leaves by `?`, or has the error as its value.
+            (self.ends, self.is_err) = (self.case.program.body != Body::Plain, true);
+            self.seen = if self.ends { format!("failure({})", text(first)) } else { "failure".to_owned() };
+        }
+    }
+
+    /// Deferred blocks: whatever leaves the block, they run in a `Drop`, which is not told the error.
+    fn deferred(&mut self, layer: Layer, all: std::ops::Range<usize>) {
+        if self.entered < all.start {
+            return;
+        }
+        let (ends, seen) = (self.ends, self.seen.clone());
+        self.ends = false;
+        if seen.starts_with("failure") {
+            self.seen = "failure".to_owned();
+        }
+        if self.entered >= all.end {
+            self.observed("first");
+        }
+        for at in (all.start..all.end.min(self.entered)).rev() {
+            self.exit(layer, at, &mut Vec::new());
+        }
+        self.observed("last");
+        if ends && self.seen != "panic" {
+            self.ends = true;
+            if self.is_err {
+                self.seen = seen;
+            }
+        }
+    }
+
+    /// What `defer_on_success!` and `defer_on_failure!` log.
+    fn observed(&mut self, place: &str) {
+        let which = if self.seen == "success" { "success" } else { "failure" };
+        self.story.events.push(format!("on {which} {place}"));
+    }
+
+    /// The heads of a function see what it returns.
+    fn heads(&mut self, layer: Layer, all: std::ops::Range<usize>) {
+        if self.entered >= all.end {
+            let (how, what) = self.story.end.split_once(' ').unwrap_or((&self.story.end, ""));
+            match (how, self.pending.first()) {
+                ("ok", None) => (self.seen, self.ends) = ("success".to_owned(), true),
+                ("ok", Some(first)) => (self.seen, self.ends) = (format!("failure({})", text(first)), true),
+                ("err", _) => (self.seen, self.ends) = (format!("failure({})", error_text(what)), true),
+                _ => {}
+            }
+            self.is_err = how == "err" || !self.pending.is_empty();
+        }
+        let mut waiting = Vec::new();
+        for at in (all.start..all.end.min(self.entered)).rev() {
+            self.exit(layer, at, &mut waiting);
+        }
+        self.pending.extend(waiting);
+    }
+
+    /// Exits one manager. `waiting` are the failures that its scope may return.
+    fn exit(&mut self, layer: Layer, at: usize, waiting: &mut Vec<String>) {
+        let (name, seen) = (self.case.names()[at], &self.seen);
+        let cleanup = self.case.cleanup(at, layer);
+        self.story.events.push(match self.case.program.kinds[at] {
+            Kind::Raii => format!("drop {name}"),
+            Kind::Infallible | Kind::Fallible => format!("exit {name}: {seen}"),
+        });
+        match self.case.exits[at] {
+            Does::Well => {}
+            Does::Fail => {
+                let failure = format!("{cleanup}: {name} failed");
+                if self.ends {
+                    if !self.is_err && waiting.is_empty() {
+                        self.seen = format!("failure({})", text(&failure));
+                    }
+                    waiting.push(failure);
+                } else {
+                    self.unreturned(failure);
+                    if self.seen == "success" {
+                        self.seen = "failure".to_owned();
+                    }
+                }
+            }
+            // R10: the first panic goes on.
+            Does::Panic if self.seen == "panic" => {
+                self.story.reports.push(report(&format!("{cleanup}: panicked: {name} panicked"), "panic"));
+            }
+            // R7: a panic outranks all errors, those included that wait to be returned.
+            Does::Panic => {
+                (self.seen, self.ends) = ("panic".to_owned(), false);
+                self.story.end = format!("panic {name} panicked");
+                waiting.drain(..).for_each(|failure| self.unreturned(failure));
+            }
+        }
+    }
+
+    /// A failure that nothing near returns goes to the function, or else to the hook.
+    fn unreturned(&mut self, failure: String) {
+        if self.case.program.function.is_some() {
+            self.pending.push(failure);
+        } else {
+            // The hook is not told the error of the body.
+            let outcome = self.seen.split('(').next().expect("the first part");
+            self.story.reports.push(report(&failure, outcome));
+        }
+    }
+
+    /// The end of the function.
+    fn finish(self) -> Story {
+        let Self { case, mut story, pending, .. } = self;
+        let [first, suppressed @ ..] = &pending[..] else { return story };
+        match story.end.split(' ').next().expect("the first word") {
+            "ok" => story.end = format!("err {first} {suppressed:?}"),
+            "err" if case.program.function == Some(Carries::Others) => {
+                story.end = format!("{} + {pending:?}", story.end);
+            }
+            how => {
+                let outcome = if how == "panic" { "panic" } else { "failure" };
+                story.reports.extend(pending.iter().map(|failure| report(failure, outcome)));
+            }
+        }
+        story
+    }
 }
 
 /// Enters the heads up to the one that does not enter well, and tells how many did.
@@ -97,7 +222,9 @@ fn body(way: Way) -> (String, bool, String) {
         Way::ReturnOk | Way::Break | Way::Continue | Way::BreakLoop | Way::ContinueLoop | Way::BreakBlock => {
             ("success", false, ok.as_str())
         }
-        Way::ReturnErr | Way::ReturnComputedErr | Way::Question => ("failure", false, "err body failed"),
+        Way::ReturnErr | Way::ReturnComputedErr | Way::Question | Way::Bail => {
+            ("failure", false, "err body failed")
+        }
         Way::Hidden => ("failure", false, ok.as_str()),
         Way::Dropped => ("failure", false, "dropped"),
         Way::Panic => ("panic", false, "panic body panicked"),
@@ -108,6 +235,14 @@ fn body(way: Way) -> (String, bool, String) {
 /// The text of a failure, without the cleanup's name.
 fn text(failure: &str) -> &str {
     failure.split_once(": ").expect("it has both").1
+}
+
+/// The text of an error that a function returns, as [`Story::end`] tells it.
+fn error_text(error: &str) -> &str {
+    match error.split_once(": ") {
+        Some((_, text)) => text.split_once(" [").expect("brackets").0,
+        None => error,
+    }
 }
 
 fn report(failure: &str, outcome: &str) -> String {

@@ -11,7 +11,7 @@ use std::{
     sync::Once,
 };
 
-use with_cleanup::{ContextManager, Outcome, Report, set_report_hook};
+use with_cleanup::{ContextManager, Outcome, Report, Suppressed, set_report_hook};
 
 thread_local! {
     static EVENTS: RefCell<Vec<String>> = const { RefCell::new(Vec::new()) };
@@ -164,6 +164,39 @@ impl Error for Fault {}
 impl From<with_cleanup::Error> for Fault {
     fn from(error: with_cleanup::Error) -> Self {
         Self::Cleanup(error)
+    }
+}
+
+/// An error that carries the failures that came second to it.
+#[derive(Debug)]
+pub(crate) struct Laden {
+    pub(crate) fault: Fault,
+    pub(crate) failures: Vec<with_cleanup::Error>,
+}
+
+impl fmt::Display for Laden {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.fault.fmt(f)
+    }
+}
+
+impl Error for Laden {}
+
+impl From<Fault> for Laden {
+    fn from(fault: Fault) -> Self {
+        Self { fault, failures: Vec::new() }
+    }
+}
+
+impl From<with_cleanup::Error> for Laden {
+    fn from(error: with_cleanup::Error) -> Self {
+        Fault::from(error).into()
+    }
+}
+
+impl Suppressed for Laden {
+    fn suppress(&mut self, failure: with_cleanup::Error) {
+        self.failures.push(failure);
     }
 }
 

@@ -82,8 +82,21 @@ impl<'t> Tokens<'t> {
         self.group(at).is_some_and(is_block)
     }
 
-    pub(super) fn label(self, at: usize) -> Option<&'t Ident> {
-        if self.is_punct(at, '\'') { self.ident(at + 1) } else { None }
+    /// The name of the label at `at`, and how many tokens that is: a `'` and the name, or a `$l:lifetime` of some macro.
+    pub(super) fn label(self, at: usize) -> Option<(Ident, usize)> {
+        if self.is_punct(at, '\'') {
+            return self.ident(at + 1).map(|name| (name.clone(), 2));
+        }
+        let fragment = self.group(at).filter(|group| group.delimiter() == Delimiter::None)?;
+        let mut tokens = fragment.stream().into_iter();
+        match (tokens.next(), tokens.next(), tokens.next()) {
+            (Some(TokenTree::Punct(quote)), Some(TokenTree::Ident(name)), None)
+                if quote.as_char() == '\'' =>
+            {
+                Some((name, 1))
+            }
+            _ => None,
+        }
     }
 
     /// The arguments of a macro whose path ends before `at`.

@@ -63,18 +63,22 @@ impl Pending {
     #[cold]
     #[inline(never)]
     pub(super) fn settle<R>(&self, value: R, merge: impl Merging<R>) -> R {
-        let Some(waiting) = self.0.take() else { return value };
-        #[cfg(feature = "std")]
-        if waiting.panic.is_some() {
-            // Dropped when the panic goes on.
-            let _value = value;
-            waiting.lose(Outcome::panic());
-            unreachable!("the panic goes on");
-        }
-        match waiting.failure {
+        match self.take_failure() {
             Some(failure) => merge.merge(value, failure),
             None => value,
         }
+    }
+
+    /// Takes the failures, or lets the panic go on.
+    #[cold]
+    pub(super) fn take_failure(&self) -> Option<Error> {
+        let waiting = self.0.take()?;
+        #[cfg(feature = "std")]
+        if waiting.panic.is_some() {
+            waiting.lose();
+            return None;
+        }
+        waiting.failure
     }
 
     /// Reports the failures, because nobody can return them any more, and lets the panic go on.
@@ -82,15 +86,19 @@ impl Pending {
     #[inline(never)]
     pub(super) fn lose(&self) {
         if let Some(waiting) = self.0.take() {
-            waiting.lose(Outcome::dropped(Scope::unmarked()));
+            waiting.lose();
         }
     }
 }
 
 impl Waiting {
-    fn lose(self, outcome: Outcome<'_>) {
+    fn lose(self) {
+        #[cfg(feature = "std")]
+        let panics = self.panic.is_some();
+        #[cfg(not(feature = "std"))]
+        let panics = false;
         if let Some(failure) = self.failure {
-            failure.report(outcome);
+            failure.report(if panics { Outcome::panic() } else { Outcome::dropped(Scope::unmarked()) });
         }
         #[cfg(feature = "std")]
         if let Some((site, payload)) = self.panic {

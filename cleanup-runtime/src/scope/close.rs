@@ -10,7 +10,7 @@ use super::{
 use crate::{
     CleanupResult, ContextManager, Outcome,
     cleanup::Failure,
-    function::{Merging, ReturnedBy},
+    function::{Function, Merging, ReturnedBy},
     site::Site,
 };
 
@@ -112,6 +112,42 @@ impl Witness<Infallible> {
     #[must_use]
     pub const fn start() -> Self {
         Self(PhantomData)
+    }
+}
+
+/// The kind of the heads of a function whose body may give it failures.
+#[cfg(feature = "alloc")]
+type Collecting = Fallible;
+#[cfg(not(feature = "alloc"))]
+type Collecting = Infallible;
+
+impl Witness<Collecting> {
+    /// What is known before the first head of a function whose body may give it failures.
+    #[inline]
+    #[must_use]
+    pub const fn collecting() -> Self {
+        Self(PhantomData)
+    }
+
+    /// The body of a function has reached its end, maybe with failures that it gave to the function. They count as the
+    /// first ones of the heads.
+    #[inline]
+    pub fn function_body<P: Place, R, E: Ended<R>>(
+        self,
+        place: P,
+        function: &Function<R>,
+        value: R,
+        ended: E,
+    ) -> Closing<R, E, Collecting, P> {
+        #[cfg_attr(not(feature = "alloc"), expect(unused_mut, reason = "nothing fails without `alloc`"))]
+        let mut closing = self.body(place, value, ended);
+        #[cfg(feature = "alloc")]
+        if let Some(failure) = function.take_failure() {
+            closing.failures.add(failure);
+        }
+        #[cfg(not(feature = "alloc"))]
+        let _ = function;
+        closing
     }
 }
 

@@ -24,6 +24,14 @@ impl<P: Place> Collected<P> {
         self.error.is_none()
     }
 
+    /// Adds one that came after the others.
+    pub(crate) fn add(&mut self, error: crate::Error) {
+        match &mut self.error {
+            Some(primary) => primary.push(error),
+            none => *none = Some(error),
+        }
+    }
+
     /// The primary failure, which carries the others.
     ///
     /// # Panics
@@ -47,11 +55,7 @@ impl<P: Place> Failures<P> for Collected<P> {
     }
 
     fn push(&mut self, site: &'static Site, failure: Failure) {
-        let error = crate::Error::new(*site, failure);
-        match &mut self.error {
-            Some(primary) => primary.push(error),
-            none => *none = Some(error),
-        }
+        self.add(crate::Error::new(*site, failure));
     }
 }
 

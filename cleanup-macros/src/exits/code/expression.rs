@@ -129,6 +129,7 @@ impl Code<'_, '_, '_> {
             },
             Some(TokenTree::Group(group)) => match group.delimiter() {
                 Delimiter::Brace => self.block_like(Self::block),
+                Delimiter::None if self.tokens.label(self.pos).is_some() => self.labelled(),
                 Delimiter::None => self.fragment(place),
                 Delimiter::Parenthesis | Delimiter::Bracket => {
                     self.group(Contents::Soup);
@@ -250,13 +251,13 @@ impl Code<'_, '_, '_> {
     }
 
     fn labelled(&mut self) -> Operand {
-        let label = self.tokens.label(self.pos);
-        self.pos += if label.is_some() { 2 } else { 1 };
+        let (label, len) = self.tokens.label(self.pos).map_or((None, 1), |(name, len)| (Some(name), len));
+        self.pos += len;
         if self.eat(':') { self.block_like(|code| code.target(label)) } else { Operand::value() }
     }
 
     /// A loop or labelled block.
-    fn target(&mut self, label: Option<&Ident>) -> bool {
+    fn target(&mut self, label: Option<Ident>) -> bool {
         let word = self.tokens.word(self.pos);
         match word.as_str() {
             "loop" => self.pos += 1,
@@ -271,7 +272,7 @@ impl Code<'_, '_, '_> {
             _ => {}
         }
         if let Some(walk) = self.walk.as_deref_mut() {
-            walk.enter(label.cloned(), !word.is_empty());
+            walk.enter(label, !word.is_empty());
         }
         let block_diverges = self.block();
         let broken = self.walk.as_deref_mut().is_none_or(Walk::leave);
@@ -320,8 +321,9 @@ impl Code<'_, '_, '_> {
     fn jump(&mut self, kind: Kind, place: Place) -> Operand {
         let start = self.pos;
         let label = self.tokens.label(start + 1);
-        self.pos += if label.is_some() { 3 } else { 1 };
-        let scopes = self.walk.as_deref_mut().map(|walk| (walk.stays(kind, label), walk.open));
+        self.pos += 1 + label.as_ref().map_or(0, |(_, len)| *len);
+        let label = label.map(|(name, _)| name);
+        let scopes = self.walk.as_deref_mut().map(|walk| (walk.stays(kind, label.as_ref()), walk.open));
         match (self.tokens.ident(start), scopes) {
             (Some(keyword), Some((stays, open))) if stays < open => {
                 let label = &self.tokens.0[start + 1..self.pos];
