@@ -56,13 +56,15 @@ impl Arguments {
                      as in `#[with_cleanup(file = open()?)]`, or `crate = path`"
                 ),
             ),
-            [_] | [_, ..] if argument.len() == 1 || has_assignment(argument) => {
+            _ => {
+                if argument.len() > 1 && !has_assignment(argument) {
+                    errors.over(
+                        argument.iter().cloned().collect::<TokenStream>(),
+                        "a manager needs a name here: `name = ..`, or `_ = ..` where the body does not use it",
+                    );
+                }
                 self.heads.extend(Head::parse(argument, errors));
             }
-            _ => errors.over(
-                argument.iter().cloned().collect::<TokenStream>(),
-                "a manager needs a name here: `name = ..`, or `_ = ..` where the body does not use it",
-            ),
         }
     }
 }

@@ -10,7 +10,7 @@ use crate::{
     errors::Errors,
     exits::Tokens,
     input::Runtime,
-    item::Item,
+    item::{self, Item},
     scope::{self, Manager},
     with,
 };
@@ -18,10 +18,11 @@ use crate::{
 pub(crate) fn expand(arguments: TokenStream, item: &TokenStream) -> TokenStream {
     let mut errors = Errors::default();
     let Some(Item { head, parameters, output, is_async, body }) = Item::parse(item, &mut errors) else {
+        let item = (!item::is_expression(item)).then_some(item);
         return quote!(#item #errors);
     };
-    let Arguments { krate, heads } = Arguments::parse(arguments, &parameters, &mut errors);
-    with::refuse_twins(&heads, &mut errors);
+    let Arguments { krate, mut heads } = Arguments::parse(arguments, &parameters, &mut errors);
+    with::refuse_twins(&mut heads, &mut errors);
     let runtime = Runtime::new(&krate);
     let managers =
         heads.into_iter().enumerate().map(|(at, head)| with::manager(head, at, &runtime)).collect();

@@ -1,6 +1,6 @@
 //! A function, taken apart as far as `#[with_cleanup]` needs to know it.
 
-use proc_macro2::{Group, TokenStream, TokenTree};
+use proc_macro2::{Group, Span, TokenStream, TokenTree};
 
 use crate::{errors::Errors, exits::Tokens, input};
 
@@ -84,12 +84,26 @@ fn output(tokens: Tokens<'_>, at: usize, end: usize) -> Option<TokenStream> {
 
 /// Says that this is no function.
 fn refuse(tokens: Tokens<'_>, at: usize, errors: &mut Errors) {
-    let place = match tokens.word(at).as_str() {
-        "impl" | "trait" | "mod" => "put it on the functions in it",
-        _ => "on its way out there is nothing to clean up",
-    };
     let word = tokens.word(at);
-    let what = if word.is_empty() { String::new() } else { format!(", and this is a `{word}`") };
-    let span = tokens.get(at).map_or_else(proc_macro2::Span::call_site, TokenTree::span);
-    errors.at(span, format_args!("`#[with_cleanup]` goes on a function{what}: {place}"));
+    let message = match word.as_str() {
+        "" | "move" => {
+            "`#[with_cleanup]` goes on a function, not on a closure: put it on the function around the closure, or on one \
+             that the closure calls"
+                .to_owned()
+        }
+        "impl" | "trait" | "mod" => {
+            format!("`#[with_cleanup]` goes on a function, not on `{word}`: put it on the functions in it")
+        }
+        _ => format!("`#[with_cleanup]` goes on a function, not on `{word}`"),
+    };
+    errors.at(tokens.get(at).map_or_else(Span::call_site, TokenTree::span), message);
+}
+
+/// Whether the item is none, but an expression: then nothing may stand beside it.
+pub(crate) fn is_expression(item: &TokenStream) -> bool {
+    let first = item.clone().into_iter().find(|token| match token {
+        TokenTree::Ident(word) => word != "move" && word != "async",
+        _ => true,
+    });
+    matches!(first, Some(TokenTree::Punct(bar)) if bar.as_char() == '|')
 }

@@ -1,6 +1,6 @@
 //! `with!(heads => body)`
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 
 use proc_macro2::TokenStream;
 use quote::quote_spanned;
@@ -16,8 +16,8 @@ use crate::{
 pub(crate) fn expand(input: TokenStream) -> TokenStream {
     let Input { runtime, scope, tokens } = Input::new(input);
     let mut errors = Errors::default();
-    let (heads, body) = heads::parse(&tokens, &mut errors);
-    refuse_twins(&heads, &mut errors);
+    let (mut heads, body) = heads::parse(&tokens, &mut errors);
+    refuse_twins(&mut heads, &mut errors);
 
     let names = Names::of_scope(scope);
     let mut heads_jump = false;
@@ -36,18 +36,17 @@ pub(crate) fn expand(input: TokenStream) -> TokenStream {
     Scope { runtime: &runtime, names: &names, managers, heads_jump, prelude, body, errors }.expand()
 }
 
-/// Refuses a second head of the same name.
-pub(crate) fn refuse_twins(heads: &[Head], errors: &mut Errors) {
-    let mut names = HashSet::new();
-    for head in heads {
-        if let Target::Name(name) = &head.target {
-            if !names.insert(name) {
-                errors.at(
-                    name.span(),
-                    format_args!("`{name}` names two managers, of which the body could reach only the last"),
-                );
-            }
-        }
+/// Refuses a second head of the same name, and keeps the name from the first one.
+pub(crate) fn refuse_twins(heads: &mut [Head], errors: &mut Errors) {
+    let mut names = HashMap::new();
+    for at in 0..heads.len() {
+        let Target::Name(name) = &heads[at].target else { continue };
+        let Some(before) = names.insert(name.clone(), at) else { continue };
+        errors.at(
+            name.span(),
+            format_args!("`{name}` names two managers, of which the body could reach only the last"),
+        );
+        heads[before].target = Target::Unseen(name.span());
     }
 }
 

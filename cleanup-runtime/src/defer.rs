@@ -8,9 +8,9 @@ use core::{fmt, marker::PhantomData, mem::ManuallyDrop};
 use crate::{
     CleanupResult, ContextManager, Outcome,
     cleanup::{End, Never},
-    function::ReturnedBy,
+    function::Returns,
     guard::{Cleanup, WithOutcome},
-    scope::{Nowhere, Place, Slot},
+    scope::{Kind, Nowhere, Place, Slot},
     site::Site,
     unwind,
 };
@@ -137,7 +137,7 @@ impl<P: Place, W: When> Deferral<P, W> {
 
     /// Defers `cleanup` until the guard drops.
     #[inline]
-    pub fn defer<T, F, R, S>(
+    pub fn defer<T, F, R, K, S>(
         self,
         captures: T,
         cleanup: F,
@@ -145,7 +145,9 @@ impl<P: Place, W: When> Deferral<P, W> {
     ) -> DeferSharesOnlyItsCaptures<P, W, T, WithOutcome<F>, S>
     where
         F: FnOnce(T, Outcome<'_>) -> R,
-        R: CleanupResult<Kind: ReturnedBy<P::Returns>>,
+        R: CleanupResult<Kind = K>,
+        K: Kind,
+        P::Returns: Returns<K>,
         S: Fn() -> Site,
     {
         let parts = ManuallyDrop::new((captures, WithOutcome(cleanup)));

@@ -23,7 +23,7 @@ pub use self::{
 };
 pub(crate) use self::{
     merge::{Merge, Merging},
-    returns::ReturnedBy,
+    returns::Returns,
 };
 use crate::scope::Probe;
 

@@ -10,7 +10,7 @@ use super::{
 use crate::{
     CleanupResult, ContextManager, Outcome,
     cleanup::Failure,
-    function::{Function, Merging, ReturnedBy},
+    function::{Function, Merging, Returns},
     site::Site,
 };
 
@@ -163,12 +163,12 @@ impl<K: Kind> Witness<K> {
 
     /// The same, of a head whose failure the function returns.
     #[inline]
-    pub fn and_return<P: Place, M: ContextManager>(
-        self,
-        guard: &Entered<'_, P, M>,
-    ) -> Witness<K::And<<M::Exit as CleanupResult>::Kind>>
+    pub fn and_return<P: Place, M, R, X>(self, guard: &Entered<'_, P, M>) -> Witness<K::And<X>>
     where
-        <M::Exit as CleanupResult>::Kind: ReturnedBy<P::Returns>,
+        M: ContextManager<Exit = R>,
+        R: CleanupResult<Kind = X>,
+        X: Kind,
+        P::Returns: Returns<X>,
     {
         self.and(guard)
     }
@@ -186,7 +186,7 @@ impl<K: Kind> Witness<K> {
     #[inline]
     pub fn jump_in_function<P: Place>(self, place: P)
     where
-        K: ReturnedBy<P::Returns>,
+        P::Returns: Returns<K>,
     {
         jump(place);
     }
@@ -204,7 +204,7 @@ impl<K: Kind> Witness<K> {
     #[inline]
     pub fn leave_in_function<P: Place, T>(self, place: P, value: T, ended: impl Ended<T>) -> T
     where
-        K: ReturnedBy<P::Returns>,
+        P::Returns: Returns<K>,
     {
         leave(place, value, ended)
     }
@@ -222,7 +222,7 @@ impl<K: Kind> Witness<K> {
     #[inline]
     pub fn refuse_in_function<P: Place, T>(self, _place: P, value: T) -> T
     where
-        K: ReturnedBy<P::Returns>,
+        P::Returns: Returns<K>,
     {
         value
     }

@@ -1,0 +1,13 @@
+use with_cleanup::try_finally;
+
+async fn close() {}
+
+async fn job() {
+    try_finally!({} finally {
+        close().await;
+    });
+}
+
+fn main() {
+    drop(job());
+}

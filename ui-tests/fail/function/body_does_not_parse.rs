@@ -1,0 +1,12 @@
+use with_cleanup::{defer, with_cleanup};
+
+#[with_cleanup]
+fn job() -> Result<(), with_cleanup::Error> {
+    defer!(std::fs::remove_file("x")?);
+    let = 1;
+    Ok(())
+}
+
+fn main() {
+    drop(job());
+}

@@ -1,0 +1,10 @@
+use with_cleanup::{defer, with_cleanup};
+
+#[with_cleanup]
+fn job() -> Result<(), with_cleanup::Error> {
+    defer!(std::fs::remove_file("x")?);
+}
+
+fn main() {
+    drop(job());
+}

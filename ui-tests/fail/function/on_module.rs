@@ -1,0 +1,6 @@
+use with_cleanup::with_cleanup;
+
+#[with_cleanup]
+mod jobs {}
+
+fn main() {}

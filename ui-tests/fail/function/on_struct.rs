@@ -1,0 +1,8 @@
+use with_cleanup::with_cleanup;
+
+#[with_cleanup]
+struct Job {
+    _name: String,
+}
+
+fn main() {}
