@@ -49,6 +49,7 @@
 //! | run a body with one or several managers | [`with!`] |
 //! | run a body and then a cleanup | [`try_finally!`] |
 //! | run a cleanup at the end of a block | [`defer!`], [`defer_on_success!`], [`defer_on_failure!`] |
+//! | have a function return the errors of its cleanups | [`#[with_cleanup]`](macro@with_cleanup), [`Suppressed`] |
 //! | make a manager of a value and a closure | [`guard`], [`guard_with`] |
 //! | make a manager of a type | [`ContextManager`] |
 //! | learn of failures that nobody can return | [`set_report_hook`] |
@@ -94,7 +95,8 @@
 //! # Jumps that cannot be seen
 //!
 //! A body stays as it was written, so a scope sees the jumps that are written in it, and those in the macros of this
-//! crate that are called by their own names, alone or behind `with_cleanup::`. A jump that hides in any other macro, or in
+//! crate that are called by their own names, alone or behind `with_cleanup::`. The same names tell a function with
+//! [`#[with_cleanup]`](macro@with_cleanup) what is in it. A jump that hides in any other macro, or in
 //! one of these under an alias, leaves the scope all the same: its managers exit with outcome failure, and what fails then
 //! goes to the report hook.
 //!
@@ -109,6 +111,7 @@
 //! | --- | --- |
 //! | `std` (default) | panics are told apart from failures, and a second panic is contained; implies `alloc` |
 //! | `alloc` | cleanup that can fail: [`Error`], [`Report`] and the report hook |
+//! | `anyhow`, `eyre` | [`Suppressed`] for `anyhow::Error` and `eyre::Report`: they carry failures that came second |
 //!
 //! Without `std` a scope that unwinds counts as a failure, and a second panic aborts.
 #![no_std]
@@ -121,6 +124,126 @@ mod macros;
 #[doc = include_str!("../README.md")]
 mod readme {}
 
+/// Makes a function from which no cleanup error is lost.
+///
+/// ```text
+/// #[with_cleanup]
+/// #[with_cleanup(name = manager()?, _ = other(), parameter)]
+/// #[with_cleanup(crate = path::to::with_cleanup)]
+/// ```
+///
+/// In its body
+///
+/// * [`defer!`], [`defer_on_success!`] and [`defer_on_failure!`] may fail, with a `?` or a `Result` at their end;
+/// * the `on_` forms and `|outcome|` know how the function ends, also where it is left by `?`, a macro or a helper;
+/// * a `return`, `break` or `continue` may leave a [`with!`] or [`try_finally!`] whose exits can fail.
+///
+/// A failure that nothing nearer can return is the function's: see [Errors](#errors).
+///
+/// The arguments are heads, as those of [`with!`], around the body: they are entered before it, may use the parameters, and
+/// exit after it, with what the function returns in their hands ([`Outcome::error`]). A parameter is a head by its name
+/// alone. This is Python's `ContextDecorator`.
+///
+/// The attribute goes on any function with a body: `async` or not, methods, those of traits, generic ones, ones that
+/// return references or `impl Trait`. It does not reach into closures, `async` blocks and nested functions in that body. With the macros
+/// of this crate under other names, and where this crate itself has another name, say `crate = path`.
+///
+/// # Examples
+///
+/// ```
+/// use std::{fs, io, path::Path};
+/// use with_cleanup::{defer, defer_on_failure, with_cleanup};
+///
+/// #[with_cleanup]
+/// fn publish(text: &str, target: &Path) -> io::Result<()> {
+///     let draft = target.with_extension("draft");
+///     fs::write(&draft, text)?;
+///     defer!(fs::remove_file(&draft)?); // its error reaches the caller
+///     fs::copy(&draft, target)?;
+///     defer_on_failure!(fs::remove_file(target)?); // runs for each error below, and for a panic
+///     check(target)
+/// }
+/// # fn check(target: &Path) -> io::Result<()> {
+/// #     if fs::read_to_string(target)?.is_empty() { Err(io::ErrorKind::InvalidData.into()) } else { Ok(()) }
+/// # }
+/// # fn main() -> io::Result<()> {
+/// # let dir = tempfile::tempdir()?;
+/// # let target = dir.path().join("page");
+/// publish("hello", &target)?;
+/// assert_eq!(fs::read_to_string(&target)?, "hello");
+/// # fs::remove_file(&target)?;
+/// assert!(publish("", &target).is_err());
+/// assert!(!target.exists());
+/// # Ok(())
+/// # }
+/// ```
+///
+/// Heads, as a decorator:
+///
+/// ```
+/// use std::cell::RefCell;
+/// use with_cleanup::{ContextManager, guard_with, with_cleanup};
+///
+/// /// Notes how what it is around ends.
+/// fn span<'l>(log: &'l RefCell<Vec<String>>, name: &'l str) -> impl ContextManager<Target = &'l str, Exit = ()> {
+///     guard_with(name, |name, outcome| match outcome.error() {
+///         Some(error) => log.borrow_mut().push(format!("{name}: {error}")),
+///         None => log.borrow_mut().push(format!("{name} is done")),
+///     })
+/// }
+///
+/// #[with_cleanup(_span = span(log, "parse"))]
+/// fn parse(log: &RefCell<Vec<String>>, text: &str) -> Result<i32, std::num::ParseIntError> {
+///     let number: i32 = text.parse()?;
+///     Ok(number + 1)
+/// }
+///
+/// let log = RefCell::default();
+/// assert_eq!(parse(&log, "1"), Ok(2));
+/// assert!(parse(&log, "x").is_err());
+/// assert_eq!(*log.borrow(), ["parse is done", "parse: invalid digit found in string"]);
+/// ```
+///
+/// # Errors
+///
+/// A function that can return failures returns a `Result<T, E>` with `E: From<Error>`; that a cleanup in any other one can
+/// fail does not compile. `std::io::Error` (which keeps the kind), `Box<dyn Error + Send + Sync>`, `anyhow::Error` and
+/// `eyre::Report` are such an `E`.
+///
+/// | the function ends | its cleanups' failures |
+/// | --- | --- |
+/// | well | it returns an `Err` instead, made of the first, which has the rest [suppressed](Error::suppressed) |
+/// | with an error of its own | that stays what it is, and carries them where its type is [`Suppressed`]; else they go to the [report hook](set_report_hook) |
+/// | by a panic, or its future is dropped | they go to the hook |
+///
+/// What is around a cleanup that failed, in the same function, sees a failure too.
+///
+/// # Panics
+///
+/// When a cleanup panics, the others still run, and see a panic. Then it goes on: where the function is being left, from
+/// outside any `Drop`, so that a value which was to be returned is dropped and not
+/// [leaked](https://github.com/rust-lang/rust/issues/47949); anywhere else from where it happened.
+///
+/// # Cost
+///
+/// That of guards by hand, and the test of one pointer. A function without macros of this crate in it, and without heads,
+/// is left as it is.
+///
+/// # Beside other attributes
+///
+/// What stands before it or behind it does not matter for most: `#[test]`, `#[inline]`, `#[must_use]`, also
+/// `#[tokio::test]`, `#[async_trait]` and `#[tracing::instrument]`, which put the body into an `async` block, where it is
+/// found. Where another one does that, put `#[with_cleanup]` above it, so that it sees the function first.
+///
+/// The body runs in a closure, or an `async` block. So with `#[track_caller]` a panic in it names its own line; and a
+/// parameter of a function that is not `async` drops with the body's variables where it moves on some paths only, and the
+/// path taken is not one of them.
+///
+/// # Source
+///
+/// Zig's [`errdefer`](https://ziglang.org/documentation/master/#errdefer), Swift's and Go's `defer`, Java's
+/// [suppressed exceptions](https://docs.oracle.com/javase/8/docs/api/java/lang/Throwable.html#addSuppressed-java.lang.Throwable-),
+/// Python's [`ContextDecorator`](https://docs.python.org/3/library/contextlib.html#contextlib.ContextDecorator).
 pub use cleanup_macros::with_cleanup;
 pub use cleanup_runtime::*;
 

@@ -51,7 +51,9 @@
 /// is an `Err`, or the body is left by `?`, the failures of exits go to the [report hook](crate::set_report_hook).
 ///
 /// A `return`, `break` or `continue` that leaves a body whose exits can fail does not compile, because nothing would
-/// return the failure; `?` and `return Err(..)` do.
+/// return the failure; `?` and `return Err(..)` do. In a function with
+/// [`#[with_cleanup]`](macro@crate::with_cleanup) it does: the function returns the failure, and others that nothing nearer
+/// can return.
 ///
 /// # Panics
 ///
@@ -137,7 +139,8 @@ macro_rules! try_finally {
 /// It is a statement. Several run in reverse, among the drops of the block's other variables. The captures are those of
 /// [`try_finally!`](crate::try_finally); they rebind the names for the rest of the block.
 ///
-/// The outcome is known in the body of a [`with!`](crate::with) or [`try_finally!`](crate::try_finally).
+/// The outcome is known in the body of a [`with!`](crate::with) or [`try_finally!`](crate::try_finally), and in a function
+/// with [`#[with_cleanup]`](macro@crate::with_cleanup).
 ///
 /// # Examples
 ///
@@ -154,8 +157,8 @@ macro_rules! try_finally {
 ///
 /// # Errors
 ///
-/// The cleanup handles its own: one that ends in a `Result`, or in which a `?` stands, does not compile, because nothing
-/// would return its failure.
+/// In a function with [`#[with_cleanup]`](macro@crate::with_cleanup) the cleanup may fail, with a `?` or a `Result` at its
+/// end, and the function returns the failure. Anywhere else that does not compile, because nothing would.
 ///
 /// # Panics
 ///
@@ -175,8 +178,8 @@ macro_rules! defer {
 
 /// Runs a cleanup at the end of the block if the block succeeds.
 ///
-/// It stands in the body of a [`with!`](crate::with) or [`try_finally!`](crate::try_finally), or in a block in there,
-/// whose own end it then waits for. Otherwise it is [`defer!`](crate::defer). What a success is,
+/// It stands in a function with [`#[with_cleanup]`](macro@crate::with_cleanup), or in the body of a [`with!`](crate::with) or
+/// [`try_finally!`](crate::try_finally), or in a block in one of these, whose own end it then waits for. Otherwise it is [`defer!`](crate::defer). What a success is,
 /// [`Outcome::is_success`](crate::Outcome::is_success) tells.
 ///
 /// # Examples
@@ -206,8 +209,8 @@ macro_rules! defer_on_success {
 
 /// Runs a cleanup at the end of the block if the block fails or panics.
 ///
-/// It stands in the body of a [`with!`](crate::with) or [`try_finally!`](crate::try_finally), or in a block in there,
-/// whose own end it then waits for. Otherwise it is [`defer!`](crate::defer).
+/// It stands in a function with [`#[with_cleanup]`](macro@crate::with_cleanup), or in the body of a [`with!`](crate::with) or
+/// [`try_finally!`](crate::try_finally), or in a block in one of these, whose own end it then waits for. Otherwise it is [`defer!`](crate::defer).
 ///
 /// # Examples
 ///

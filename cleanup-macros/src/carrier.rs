@@ -18,26 +18,29 @@ use crate::exits::Tokens;
 #[derive(Clone)]
 pub(crate) struct Carrier {
     pub(crate) is_async: bool,
-    /// What the function returns, as it is written.
+    /// What the body returns, as it is written.
     pub(crate) returns: TokenStream,
-    /// Whether that has to be said, because nothing around the body does.
-    pub(crate) is_pinned: bool,
+    /// Whether it is the function itself.
+    pub(crate) is_function: bool,
     /// Where the body ends.
     pub(crate) end: Span,
-    /// The attribute that made it, if the body may be further inside.
-    maker: Option<Maker>,
+    /// What else the body is inside of.
+    inside: Inside,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Maker {
-    AsyncTrait,
-    Instrument,
+/// The attributes that made a carrier, where the body is further inside.
+#[derive(Clone, Copy, Default)]
+struct Inside {
+    /// `#[async_trait]`
+    boxed: bool,
+    /// `#[instrument]`
+    instrumented: bool,
 }
 
 impl Carrier {
     /// A function.
     pub(crate) fn new(is_async: bool, returns: TokenStream, end: Span) -> Self {
-        Self { is_async, returns, is_pinned: false, end, maker: None }
+        Self { is_async, returns: ungrouped(returns), is_function: true, end, inside: Inside::default() }
     }
 
     /// Whether the function never returns.
@@ -52,8 +55,13 @@ impl Carrier {
         matches!(self.returns.clone().into_iter().next(), Some(TokenTree::Ident(word)) if word == "impl")
     }
 
-    fn by(&self, maker: Maker, is_async: bool) -> Self {
-        Self { maker: Some(maker), is_async, ..self.clone() }
+    /// Whether the type can be written inside the body.
+    pub(crate) fn is_nameable(&self) -> bool {
+        !holds(self.returns.clone(), "impl")
+    }
+
+    fn inside(&self, inside: Inside) -> Self {
+        Self { inside, ..self.clone() }
     }
 }
 
@@ -68,7 +76,7 @@ pub(crate) fn replace(
         return write(tokens.into_iter().collect(), carrier);
     };
     if let TokenTree::Group(group) = &tokens[at] {
-        let inner = Carrier { end: group.span_close(), ..inner };
+        let inner = Carrier { end: group.span_close(), is_function: false, ..inner };
         let mut replaced = Group::new(group.delimiter(), replace(group.stream(), inner, write));
         replaced.set_span(group.span());
         tokens[at] = replaced.into();
@@ -83,25 +91,32 @@ fn find(tokens: Tokens<'_>, carrier: &Carrier) -> Option<(usize, Carrier)> {
 
 fn tokio(tokens: Tokens<'_>, carrier: &Carrier) -> Option<(usize, Carrier)> {
     let found = words(tokens, 0, &["let", "body"]) && tokens.is_punct(2, '=') && is_async_block(tokens, 4);
-    found.then(|| (4, Carrier { is_async: true, is_pinned: true, ..carrier.clone() }))
+    found.then(|| (4, Carrier { is_async: true, ..carrier.clone() }))
 }
 
 fn async_trait(tokens: Tokens<'_>, carrier: &Carrier) -> Option<(usize, Carrier)> {
-    let path = words(tokens, 0, &["Box"]) && tokens.is_pair(1, ':', ':') && words(tokens, 3, &["pin"]);
-    if path && tokens.is_group(4, Delimiter::Parenthesis) && tokens.len() == 5 {
-        return Some((4, carrier.by(Maker::AsyncTrait, true)));
+    // Alone, or behind `::std::boxed::`.
+    if let Some(at) = tokens.len().checked_sub(5).filter(|at| [0, 8].contains(at)) {
+        let is_call = words(tokens, at, &["Box"]) && words(tokens, at + 3, &["pin"]);
+        if is_call && tokens.is_group(at + 4, Delimiter::Parenthesis) {
+            return Some((at + 4, carrier.inside(Inside { boxed: true, ..carrier.inside })));
+        }
     }
-    if carrier.maker != Some(Maker::AsyncTrait) {
+    if !carrier.inside.boxed {
         return None;
     }
     if is_async_block(tokens, 2) && tokens.len() == 3 {
-        return Some((2, carrier.clone()));
+        return Some((2, Carrier { is_async: true, ..carrier.clone() }));
     }
     // `let __ret: T = { .. };`, or `let _: () = { .. };` where the function returns nothing.
     let is_result = |at: &usize| words(tokens, *at, &["let", "__ret"]) || words(tokens, *at, &["let", "_"]);
     let result = (0..tokens.len()).find(|at| is_result(at) && tokens.is_punct(at + 2, ':'))?;
     let end = (result..tokens.len()).find(|&at| tokens.is_punct(at, ';'))?;
-    tokens.is_group(end - 1, Delimiter::Brace).then(|| (end - 1, Carrier { maker: None, ..carrier.clone() }))
+    let equals = (result..end).find(|&at| tokens.is_punct(at, '=') && tokens.is_block(at + 1))?;
+    let returns = tokens.0[result + 3..equals].iter().cloned().collect();
+    let inside = Inside { boxed: false, ..carrier.inside };
+    let inner = Carrier { returns: ungrouped(returns), ..carrier.inside(inside) };
+    tokens.is_block(end - 1).then_some((end - 1, inner))
 }
 
 fn instrument(tokens: Tokens<'_>, carrier: &Carrier) -> Option<(usize, Carrier)> {
@@ -109,12 +124,17 @@ fn instrument(tokens: Tokens<'_>, carrier: &Carrier) -> Option<(usize, Carrier)>
     let groups = |holds: fn(TokenStream, &str) -> bool, name| {
         (0..tokens.len()).find(move |&at| tokens.group(at).is_some_and(|group| holds(group.stream(), name)))
     };
-    if carrier.maker == Some(Maker::Instrument) {
+    if carrier.inside.instrumented {
         if let Some(fake) = groups(holds_directly, FAKE_RETURN) {
             return tokens.is_block(fake + 1).then(|| (fake + 1, carrier.clone()));
         }
         if tokens.len() == 1 && tokens.is_block(0) && groups(holds, FAKE_RETURN).is_none() {
-            return Some((0, Carrier { maker: None, ..carrier.clone() }));
+            return Some((0, carrier.inside(Inside { instrumented: false, ..carrier.inside })));
+        }
+        // `match async move { .. }.await { .. }`, where the error is recorded.
+        let awaited = |&at: &usize| is_async_block(tokens, at) && tokens.is_word(at + 2, "await");
+        if let Some(at) = (0..tokens.len()).find(awaited) {
+            return Some((at, Carrier { is_async: true, ..carrier.clone() }));
         }
     } else if !(0..tokens.len()).any(|at| tokens.is_word(at, "__tracing_attr_span")) {
         return None;
@@ -125,7 +145,8 @@ fn instrument(tokens: Tokens<'_>, carrier: &Carrier) -> Option<(usize, Carrier)>
     })?;
     let is_async =
         is_async_block(tokens, at) || carrier.is_async && !tokens.is_punct(at.checked_sub(1)?, '|');
-    Some((at, carrier.by(Maker::Instrument, is_async)))
+    let inside = Inside { instrumented: true, ..carrier.inside };
+    Some((at, Carrier { is_async, ..carrier.inside(inside) }))
 }
 
 /// Whether the words stand at this place.
@@ -143,10 +164,21 @@ fn holds_directly(tokens: TokenStream, name: &str) -> bool {
     tokens.into_iter().any(|token| matches!(token, TokenTree::Ident(ident) if ident == name))
 }
 
-fn holds(tokens: TokenStream, name: &str) -> bool {
+pub(crate) fn holds(tokens: TokenStream, name: &str) -> bool {
     tokens.into_iter().any(|token| match token {
         TokenTree::Ident(ident) => ident == name,
         TokenTree::Group(group) => holds(group.stream(), name),
         _ => false,
     })
+}
+
+/// Takes the tokens out of the groups that the compiler puts around a `$t:ty`.
+fn ungrouped(tokens: TokenStream) -> TokenStream {
+    tokens
+        .into_iter()
+        .flat_map(|token| match token {
+            TokenTree::Group(group) if group.delimiter() == Delimiter::None => ungrouped(group.stream()),
+            token => token.into(),
+        })
+        .collect()
 }

@@ -11,30 +11,35 @@ use crate::{
     exits::Tokens,
     input::Runtime,
     item::{self, Item},
+    parameters,
     scope::{self, Manager},
     with,
 };
 
 pub(crate) fn expand(arguments: TokenStream, item: &TokenStream) -> TokenStream {
     let mut errors = Errors::default();
-    let Some(Item { head, parameters, output, is_async, body }) = Item::parse(item, &mut errors) else {
+    let Some(Item { head, mut parameters, tail, output, is_async, body }) = Item::parse(item, &mut errors)
+    else {
         let item = (!item::is_expression(item)).then_some(item);
         return quote!(#item #errors);
     };
     let Arguments { krate, mut heads } = Arguments::parse(arguments, &parameters, &mut errors);
     with::refuse_twins(&mut heads, &mut errors);
     let runtime = Runtime::new(&krate);
+    let head_values = heads.iter().map(|head| head.value.clone()).collect();
     let managers =
         heads.into_iter().enumerate().map(|(at, head)| with::manager(head, at, &runtime)).collect();
-    let function = Function { runtime, names: Names::new(Owner::Function), managers };
+    let function = Function { runtime, names: Names::new(Owner::Function), managers, head_values };
 
     let returns = output.unwrap_or_else(|| quote!(()));
     let (attributes, content) = split_attributes(body.stream());
     let carrier = Carrier::new(is_async, returns, body.span_close());
-    let content = carrier::replace(content, carrier, |content, carrier| function.write(content, &carrier));
+    let content = carrier::replace(content, carrier, |content, carrier| {
+        function.write(content, &carrier, &mut parameters)
+    });
     let mut block = Group::new(Delimiter::Brace, quote!(#attributes #content));
     block.set_span(body.span());
-    quote!(#head #block #errors)
+    quote!(#head #parameters #tail #block #errors)
 }
 
 /// What becomes of a function's body.
@@ -42,45 +47,30 @@ struct Function {
     runtime: Runtime,
     names: Names,
     managers: Vec<Manager>,
+    /// The expressions of the heads.
+    head_values: TokenStream,
 }
 
 impl Function {
     /// Writes what stands between the braces.
-    fn write(&self, content: TokenStream, carrier: &Carrier) -> TokenStream {
-        let Self { runtime, names, managers } = self;
-        let Names { scope, witness, .. } = names;
+    fn write(&self, content: TokenStream, carrier: &Carrier, parameters: &mut Group) -> TokenStream {
+        let Self { runtime, names, managers, .. } = self;
         let body = Body::of(content.clone(), names, runtime);
         if managers.is_empty() && !body.told {
             return content; // Nothing in it is ours.
         }
-        let never = carrier.never_returns();
-        let tokens = &body.tokens;
-        let mut value = self.call(&generated!(#tokens), carrier);
-        if !managers.is_empty() {
-            let entered: TokenStream = (managers.iter().enumerate())
-                .map(|(at, manager)| {
-                    let and = Ident::new("and_return", scope::located(manager.span)).into_token_stream();
-                    manager.enter(at, scope, Some((witness, and)), runtime)
-                })
-                .collect();
-            let (start, body) = if body.told {
-                (
-                    generated!(collecting()),
-                    generated!(#witness.function_body(#scope, function, #value, ended)),
-                )
-            } else {
-                (generated!(start()), generated!(#witness.body(#scope, #value, ended)))
-            };
-            let exited = scope::exits(body, managers, runtime);
-            value = self.call(
-                &generated! {
-                    let #witness = #runtime::Witness::#start;
-                    #entered
-                    #witness.end_function(#exited, merge)
-                },
-                carrier,
-            );
+        let mut tokens = body.tokens.clone();
+        if carrier.is_async && carrier.is_function {
+            let moved;
+            (*parameters, moved) = parameters::rename(parameters, |pattern| !self.heads_use(pattern));
+            tokens = generated!(#moved #tokens);
         }
+        let mut value = self.call(&tokens, managers.is_empty(), carrier);
+        if !managers.is_empty() {
+            value = self.call(&self.within_heads(&value, body.told, carrier), true, carrier);
+        }
+
+        let scope = &names.scope;
         let asks = !managers.is_empty() || body.jumps || body.observed;
         let [merge, ended] = if carrier.is_opaque() {
             [generated!(#runtime::ByReporting), generated!(#runtime::AlwaysWell)]
@@ -97,24 +87,17 @@ impl Function {
         } else {
             generated!(let #scope = #runtime::nested(function);)
         };
-        let pin = (!never && !carrier.is_pinned).then(|| {
-            generated!(if false {
-                return function.pin();
-            })
-        });
-        let returns = match (never, carrier.is_pinned) {
-            (true, _) => Some(generated!(::<#runtime::Never>)),
-            (false, true) => {
-                let returns = &carrier.returns;
-                Some(generated!(::<#returns>))
+        let opened = self.opened(carrier);
+        let settled = match (carrier.is_async, carrier.never_returns()) {
+            (false, false) => generated!(#runtime::settle(#value, unsettled, merge)),
+            // What is awaited in a tail would live on behind the variables of the block.
+            (true, false) => {
+                generated!(let value = #value; #runtime::settle(value, unsettled, merge))
             }
-            (false, false) => None,
+            (_, true) => generated!(match #runtime::settle(#value, unsettled, merge) {}),
         };
-        let settled = generated!(#runtime::settle(#value, unsettled, merge));
-        let settled = if never { generated!(match #settled {}) } else { settled };
         generated! {
-            let function = &#runtime::Function #returns::open();
-            #pin
+            #opened
             let merge = #merge;
             #ended
             #place
@@ -123,33 +106,82 @@ impl Function {
         }
     }
 
-    /// Runs a body so that every jump out of it ends up here.
-    fn call(&self, body: &TokenStream, carrier: &Carrier) -> TokenStream {
+    /// Declares the function, and makes the type that it returns known.
+    fn opened(&self, carrier: &Carrier) -> TokenStream {
+        let runtime = &self.runtime;
+        let returns = &carrier.returns;
+        if carrier.never_returns() {
+            generated!(let function = &#runtime::Function::<#runtime::Never>::open();)
+        } else if carrier.is_async && carrier.is_nameable() {
+            // Another attribute may put this into an `async` block, of which nothing says what it returns.
+            generated!(let function = &#runtime::Function::<#returns>::open();)
+        } else {
+            generated! {
+                let function = &#runtime::Function::open();
+                if false {
+                    return function.pin();
+                }
+            }
+        }
+    }
+
+    /// Enters the heads, and exits them when there is a value of the body.
+    fn within_heads(&self, value: &TokenStream, told: bool, carrier: &Carrier) -> TokenStream {
+        let Self { runtime, names: Names { scope, witness, .. }, managers, .. } = self;
+        let entered: TokenStream = (managers.iter().enumerate())
+            .map(|(at, manager)| {
+                let and = Ident::new("and_return", scope::located(manager.span)).into_token_stream();
+                manager.enter(at, scope, Some((witness, and)), runtime)
+            })
+            .collect();
+        let (awaited, value) = if carrier.is_async {
+            (Some(generated!(let value = #value;)), generated!(value))
+        } else {
+            (None, value.clone())
+        };
+        let (start, body) = if told {
+            (generated!(collecting), generated!(#witness.function_body(#scope, function, #value, ended)))
+        } else {
+            (generated!(start), generated!(#witness.body(#scope, #value, ended)))
+        };
+        let exited = scope::exits(body, managers, runtime);
+        generated! {
+            let #witness = #runtime::Witness::#start();
+            #entered
+            #awaited
+            #witness.end_function(#exited, merge)
+        }
+    }
+
+    /// Whether a head uses a variable of this pattern, and so may borrow it.
+    fn heads_use(&self, pattern: &TokenStream) -> bool {
+        pattern.clone().into_iter().any(|token| match token {
+            TokenTree::Ident(name) => carrier::holds(self.head_values.clone(), &name.to_string()),
+            TokenTree::Group(group) => self.heads_use(&group.stream()),
+            _ => false,
+        })
+    }
+
+    /// Runs a body so that every jump out of it ends up here. If it `owns` what it uses, that moves in.
+    fn call(&self, body: &TokenStream, owns: bool, carrier: &Carrier) -> TokenStream {
         let runtime = &self.runtime;
         // For the compiler it ends where the user's body does.
-        let block = |body: &TokenStream| {
-            let mut block = Group::new(Delimiter::Brace, body.clone());
+        let block = |body: TokenStream| {
+            let mut block = Group::new(Delimiter::Brace, body);
             block.set_span(scope::located(carrier.end));
             block
         };
-        match (carrier.is_async, carrier.never_returns()) {
-            (false, false) => {
-                let block = block(body);
-                generated!(#runtime::call(function, || #block))
-            }
-            (false, true) => {
-                let block = block(body);
-                generated!(#runtime::call(function, || -> #runtime::Never #block))
-            }
-            // Its type is known before the body is, as above.
-            (true, false) => {
-                let block = block(&generated!(if false { return function.pin(); } #body));
-                generated!(async #block.await)
-            }
-            (true, true) => {
-                let block = block(body);
-                generated!(async { if false { return #runtime::never(); } #block }.await)
-            }
+        let never = carrier.never_returns();
+        if carrier.is_async {
+            let returned = if never { generated!(#runtime::never()) } else { generated!(function.pin()) };
+            // So its type is known before the body is.
+            let block = block(generated!(if false { return #returned; } #body));
+            let owns = owns.then(|| generated!(move));
+            generated!(async #owns #block.await)
+        } else {
+            let block = block(body.clone());
+            let never = never.then(|| generated!(-> #runtime::Never));
+            generated!(#runtime::call(function, || #never #block))
         }
     }
 }

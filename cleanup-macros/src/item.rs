@@ -5,9 +5,11 @@ use proc_macro2::{Group, Span, TokenStream, TokenTree};
 use crate::{errors::Errors, exits::Tokens, input};
 
 pub(crate) struct Item {
-    /// What stands before the body.
+    /// What stands before the parameters.
     pub(crate) head: TokenStream,
     pub(crate) parameters: Group,
+    /// What stands between the parameters and the body.
+    pub(crate) tail: TokenStream,
     /// What stands after `->`.
     pub(crate) output: Option<TokenStream>,
     pub(crate) is_async: bool,
@@ -53,7 +55,7 @@ impl Item {
             );
             return None;
         };
-        let mut head: Vec<TokenTree> = before.to_vec();
+        let mut head: Vec<TokenTree> = before[..parameters_at].to_vec();
         if let Some(constant) = constant {
             errors.at(
                 all[constant].span(),
@@ -65,6 +67,7 @@ impl Item {
         Some(Self {
             head: head.into_iter().collect(),
             parameters: parameters.clone(),
+            tail: before[parameters_at + 1..].iter().cloned().collect(),
             output: output(tokens, parameters_at + 1, before.len()),
             is_async,
             body,

@@ -11,6 +11,9 @@
 //! 3. `exits` finds the jumps in a body without parsing it, `body` and `cleanup` decide what becomes of them;
 //! 4. `scope` writes the expansion, and `errors` come last in it, so that an editor sees the same code for good and
 //!    for bad input.
+//!
+//! `#[with_cleanup]` is `function`: `item` takes the function apart, `arguments` reads the heads, `carrier` finds the body
+//! where another attribute has moved it, `parameters` moves what a future owns, and the rest is as above.
 
 use proc_macro::TokenStream;
 
@@ -31,6 +34,7 @@ mod input;
 mod item;
 #[cfg(test)]
 mod oracle;
+mod parameters;
 mod scope;
 mod try_finally;
 mod with;

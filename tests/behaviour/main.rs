@@ -6,6 +6,7 @@ mod cases;
 mod defer;
 mod errors;
 mod fallible;
+mod function;
 mod guard;
 mod jumps;
 mod model;

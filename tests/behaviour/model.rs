@@ -97,7 +97,7 @@ impl<'c> State<'c> {
         let (ends, seen) = (self.ends, self.seen.clone());
         self.ends = false;
         if seen.starts_with("failure") {
-            self.seen = "failure".to_owned();
+            self.seen.truncate("failure".len());
         }
         if self.entered >= all.end {
             self.observed("first");
@@ -159,7 +159,7 @@ impl<'c> State<'c> {
                 } else {
                     self.unreturned(failure);
                     if self.seen == "success" {
-                        self.seen = "failure".to_owned();
+                        "failure".clone_into(&mut self.seen);
                     }
                 }
             }

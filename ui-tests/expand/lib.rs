@@ -6,6 +6,8 @@ mod deferred_captures;
 mod deferred_on_success;
 mod fallible_finally;
 mod finally;
+mod function;
+mod function_async;
 mod jumps;
 mod nested;
 mod never;

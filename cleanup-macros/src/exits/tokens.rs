@@ -155,7 +155,7 @@ impl<'t> Tokens<'t> {
         }
     }
 
-    pub(super) fn is_cfg(self, bracket: usize) -> bool {
+    pub(crate) fn is_cfg(self, bracket: usize) -> bool {
         let first = self.group(bracket).and_then(|group| group.stream().into_iter().next());
         matches!(first, Some(TokenTree::Ident(ident)) if ident == "cfg")
     }
@@ -222,7 +222,7 @@ impl<'t> Tokens<'t> {
     }
 
     /// Index of the first token from `from` on, outside angle brackets, that `stop` accepts, or the end.
-    fn find_outside_angles(self, from: usize, stop: impl Fn(usize) -> bool) -> usize {
+    pub(crate) fn find_outside_angles(self, from: usize, stop: impl Fn(usize) -> bool) -> usize {
         let mut depth = 0;
         (from..self.len())
             .find(|&at| {

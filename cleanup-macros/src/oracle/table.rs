@@ -2,7 +2,7 @@
 
 use std::iter;
 
-use proc_macro2::{Delimiter, Group, Punct, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, Ident, Punct, TokenStream, TokenTree};
 
 use super::place;
 use crate::exits::{Block, Edit, End, Jump, scan};
@@ -65,9 +65,20 @@ impl Edit for Annotator {
         self.mark(place(mark.span()) + 1, 0, "°");
     }
 
-    fn statement_macro(&mut self, scope: usize, _: bool, args: Group) -> Group {
-        self.mark(place(args.span_open()), 0, format!("•{scope} "));
+    fn awaits(&mut self, keyword: &Ident) {
+        self.mark(keyword.span().byte_range().end, 0, "…");
+    }
+
+    fn statement_macro(&mut self, scope: usize, direct: bool, args: Group) -> Group {
+        let place_in_scope = if direct { "" } else { "-" };
+        self.mark(place(args.span_open()), 0, format!("•{scope}{place_in_scope} "));
         args
+    }
+
+    fn scope_macro(&mut self, scope: usize, args: &Group) -> Option<Group> {
+        self.mark(place(args.span_open()), 0, format!("◦{scope} "));
+        // Put back as if it were edited.
+        Some(args.clone())
     }
 
     fn block(&mut self, scope: usize, block: Block) -> TokenStream {
@@ -105,8 +116,8 @@ fn without_marks(annotated: &str) -> String {
     let mut characters = annotated.chars();
     while let Some(character) = characters.next() {
         match character {
-            '‹' | '•' => drop(characters.find(|&character| character == ' ')),
-            '›' | '°' | '¦' | '↯' => {}
+            '‹' | '•' | '◦' => drop(characters.find(|&character| character == ' ')),
+            '›' | '°' | '¦' | '↯' | '…' => {}
             _ => source.push(character),
         }
     }
@@ -129,7 +140,8 @@ fn finds_what_is_marked() {
 }
 
 /// Each row is a body with marks. `‹1..3 break›` is a jump that leaves the scopes 1 and 2, `?°` a question mark that
-/// counts, `defer!•1 (..)` a statement macro in scope 1, `{•1 ..}` an observed block. `¦` is before a tail, `↯` behind
+/// counts, `.await…` one that counts, `defer!•1 (..)` a statement macro directly in scope 1, `defer!•1- (..)` one in a
+/// block of it, `with!◦1 (..)` a scope in scope 1, `{•1 ..}` an observed block. `¦` is before a tail, `↯` behind
 /// the last statement where that diverges; both only in the body and in observed blocks.
 const TABLE: &[(&str, &[&str])] = &[
     (
@@ -199,6 +211,8 @@ const TABLE: &[(&str, &[&str])] = &[
             "¦f! { return } a",
             "¦f! { return }.g(‹0..1 return›)",
             "¦try { a?; ‹0..1 return› }",
+            "a.await…; b(c.await…?°); ¦async { d.await }",
+            "¦|a| a.await + await.await",
         ],
     ),
     (
@@ -218,7 +232,9 @@ const TABLE: &[(&str, &[&str])] = &[
             "defer!•0 (a); ¦b",
             "defer! •0 { a } ¦b",
             "a(); defer!•0 (b)",
-            "¦a(defer!(b), { defer!•0 (c); d })",
+            "¦a(defer!(b), { defer!•0- (c); d })",
+            "¦if a { defer!•0- (b); } c",
+            "•0 defer_on_failure!•0 (a); ¦for b in c { defer!•0- (d); if e { •1 defer!•1 (|o| f); } }",
         ],
     ),
     (
@@ -288,7 +304,7 @@ const TABLE: &[(&str, &[&str])] = &[
             "¦if a { •1 defer_on_success!•1 (b); ¦c } else { •1 defer_on_failure!•1 (d); }",
             "¦match a { _ => { •1 defer_on_failure!•1 (b); ¦c?° } }",
             "let a = b else { •1 defer_on_success!•1 (c); ‹0..2 return›;↯ };",
-            "¦f({ •1 defer_on_success!•1 (a); ¦{ defer!•1 (b); c } })",
+            "¦f({ •1 defer_on_success!•1 (a); ¦{ defer!•1- (b); c } })",
             "¦{ f(defer_on_success!(a)); b }",
             "¦{ •1 if a { } defer_on_success!•1 (b); }",
             "¦{ •1 let a = b; defer_on_failure!•1 { c } ¦d }",
@@ -299,20 +315,20 @@ const TABLE: &[(&str, &[&str])] = &[
     (
         "this crate's scopes",
         &[
-            "with!(a = b?°, c = ‹0..1 return d› => { ‹0..1 return e› })↯",
-            "with!(a = b, { defer_on_success!(c); ‹0..1 return d› })↯",
-            "try_finally!(<&mut a, b = c?°> { defer!(d); ‹0..1 break› } finally |e: E<'_>| { ‹0..1 return› })↯",
-            "¦try_finally!({ a?° } finally { b?; ‹0..1 return› })",
-            "try_finally!({ ‹0..1 return a› }, { b? })↯",
-            "¦try_finally!({ a }, { ‹0..1 return b› })",
-            "¦with!(a = ‹0..1 return b› => { c })",
-            "with!(a => { loop { b } },)↯",
-            "¦try_finally!(<a = finally | ‹0..1 return b | ‹0..1 return c››> { d })",
-            "¦with_cleanup::with!(a => loop { break; })",
+            "with!◦0 (a = b?°, c = ‹0..1 return d› => { ‹0..1 return e› })↯",
+            "with!◦0 (a = b, { defer_on_success!(c); ‹0..1 return d› })↯",
+            "try_finally!◦0 (<&mut a, b = c?°> { defer!(d); ‹0..1 break› } finally |e: E<'_>| { ‹0..1 return› })↯",
+            "¦try_finally!◦0 ({ a?° } finally { b?; ‹0..1 return› })",
+            "try_finally!◦0 ({ ‹0..1 return a› }, { b? })↯",
+            "¦try_finally!◦0 ({ a }, { ‹0..1 return b› })",
+            "¦with!◦0 (a = ‹0..1 return b› => { c })",
+            "with!◦0 (a => { loop { b } },)↯",
+            "¦try_finally!◦0 (<a = finally | ‹0..1 return b | ‹0..1 return c››> { d })",
+            "¦with_cleanup::with!◦0 (a => loop { break; })",
             "¦other::with!(a => { return })",
-            "¦loop { with!(a => { break; }) }",
-            "¦loop { •1 defer_on_success!•1 (a); with! { b => { ‹1..2 break› } } defer!•1 (c);↯ }",
-            "with!(<A as B>::c() => ‹0..1 return›)↯",
+            "¦loop { with!◦0 (a => { break; }) }",
+            "¦loop { •1 defer_on_success!•1 (a); with! ◦1 { b => { ‹1..2 break› } } defer!•1 (c);↯ }",
+            "with!◦0 (<A as B>::c() => ‹0..1 return›)↯",
         ],
     ),
     (
@@ -332,6 +348,8 @@ const TABLE: &[(&str, &[&str])] = &[
             "¦{ a(@(defer_on_success!(a))); b }",
             "¦match a { _ => @(‹0..1 return›) + b }",
             "@(‹0..1 return›);↯",
+            "@¦('a): loop { loop { break @('a) 1; } }",
+            "@¦('a): { loop { continue; ‹0..1 continue @('b)›; break 'a } }",
         ],
     ),
     (
@@ -341,7 +359,7 @@ const TABLE: &[(&str, &[&str])] = &[
             "¦let a = ‹0..1 return b›",
             "let a = b.; ‹0..1 return c›;↯",
             "¦match a { B => ‹0..1 return›, C }",
-            "¦with!(a = ‹0..1 return›)",
+            "¦with!◦0 (a = ‹0..1 return›)",
             "static A: B",
             "¦'a ‹0..1 return›",
             "if a; else { ‹0..1 return› }↯",

@@ -1,7 +1,7 @@
 //! Locals of a user's that have the names of generated ones.
 
 use ::core::{assert_eq, prelude::v1::test};
-use ::with_cleanup::{defer, defer_on_success, guard, try_finally, with};
+use ::with_cleanup::{Error, defer, defer_on_success, guard, try_finally, with, with_cleanup};
 
 #[test]
 fn outside() {
@@ -80,4 +80,45 @@ fn raw_names() {
     let found = with!(r#fn = [r#loop], r#loop = [2] => r#fn[0] + r#loop[0]);
     let sum = try_finally!(<&r#loop, r#type = 2> { *r#loop + *r#type } finally { assert_eq!(*r#loop, *r#type - 1); });
     assert_eq!((found, sum), (3, 3));
+}
+
+#[with_cleanup(witness = [scope + state], guard1 = [witness[0]], slot0 = [guard1[0] + ended])]
+#[expect(clippy::too_many_arguments, reason = "each has the name of a generated local")]
+fn parameters(
+    function: u32,
+    merge: u32,
+    ended: u32,
+    scope: u32,
+    state: u32,
+    unsettled: u32,
+    value: u32,
+    guard0: &::core::cell::Cell<u32>,
+) -> ::core::result::Result<u32, Error> {
+    defer!(guard0.set(function + merge + ended + scope + state + unsettled + value + witness[0]));
+    defer_on_success!(guard0.set(0));
+    let probe = function + merge;
+    if probe == 0 {
+        return ::core::result::Result::Ok(scope + state + slot0[0]);
+    }
+    ::core::result::Result::Ok(probe + ended + scope + state + unsettled + value + guard1[0])
+}
+
+#[with_cleanup]
+async fn future(function: u32, merge: u32, scope: u32) -> ::core::result::Result<u32, Error> {
+    let (ended, unsettled, state) = (function, merge, scope);
+    defer!(assert_eq!(ended + unsettled, function + merge));
+    if state == 0 {
+        return ::core::result::Result::Ok(function + merge + ended);
+    }
+    ::core::result::Result::Ok(state)
+}
+
+#[test]
+fn functions() {
+    let cell = ::core::cell::Cell::new(0);
+    assert_eq!(parameters(1, 2, 3, 4, 5, 6, 7, &cell).unwrap(), 37);
+    assert_eq!(cell.get(), 37);
+    assert_eq!(parameters(0, 0, 3, 4, 5, 6, 7, &cell).unwrap(), 21);
+    assert_eq!(cell.get(), 34);
+    ::core::mem::drop(future(1, 2, 3));
 }

@@ -13,8 +13,8 @@ macro_rules! decoys {
     };
     ($receiver:ty) => {
         decoys! {
-            $receiver: and any body end end_with ended enter exit fail failure here jump leave of_cleanup of_deferred
-            outcome pin refuse slot target unit
+            $receiver: and and_return any body call collecting defer end end_function end_with ended enter exit fail failure function_body here jump leave of_cleanup of_deferred
+            merge nested open outcome pin probe refuse settle slot start target unit unsettled within
         }
     };
 }

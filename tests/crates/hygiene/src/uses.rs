@@ -3,7 +3,9 @@
 use super::*;
 
 use ::core::{assert_eq, prelude::v1::test};
-use ::with_cleanup::{defer, defer_on_failure, defer_on_success, guard, guard_with, try_finally, with};
+use ::with_cleanup::{
+    defer, defer_on_failure, defer_on_success, guard, guard_with, try_finally, with, with_cleanup,
+};
 
 /// Events, newest last, as the digits of a number.
 type Log = ::core::cell::Cell<u32>;
@@ -97,4 +99,69 @@ fn deferred() {
         push(log, *count);
     });
     assert_eq!((count, log.get()), (5, 33_821));
+}
+
+#[with_cleanup(number = guard(1, |number| push(log, number)), _ = guard_with((), |(), outcome| ended(log, outcome)))]
+fn function(log: &Log, fails: bool) -> ::core::result::Result<u32, ::with_cleanup::Error> {
+    defer!(fallible(fails)?);
+    defer_on_success!(push(log, 3));
+    defer_on_failure!(push(log, 4));
+    if *number == 2 {
+        return ::core::result::Result::Ok(2);
+    }
+    try_finally!({ push(log, 5); } finally { fallible(false)?; })?;
+    with!(six = guard(6, |six| push(log, six)) => {
+        if *six == 6 {
+            return ::core::result::Result::Ok(*six);
+        }
+    });
+    ::core::result::Result::Ok(*number)
+}
+
+#[with_cleanup]
+fn plain(log: &Log) -> u32 {
+    defer_on_success!(push(log, 1));
+    2
+}
+
+#[with_cleanup]
+fn never(log: &Log) -> ! {
+    defer_on_failure!(push(log, 1));
+    ::core::panic!()
+}
+
+#[with_cleanup(_ = guard(2, |number| push(log, number)))]
+async fn future(log: &Log, fails: bool) -> ::core::result::Result<u32, ::with_cleanup::Error> {
+    defer!(fallible(fails)?);
+    ::core::future::ready(()).await;
+    defer_on_failure!(push(log, 1));
+    ::core::result::Result::Ok(3)
+}
+
+fn ready<T>(future: impl ::core::future::Future<Output = T>) -> T {
+    let mut future = ::core::pin::pin!(future);
+    let mut context = ::core::task::Context::from_waker(::core::task::Waker::noop());
+    match ::core::future::Future::poll(::core::pin::Pin::as_mut(&mut future), &mut context) {
+        ::core::task::Poll::Ready(output) => output,
+        ::core::task::Poll::Pending => ::core::panic!("a future waits"),
+    }
+}
+
+#[test]
+fn functions() {
+    let log = &Log::new(0);
+    ::core::assert!(::core::matches!(function(log, false), ::core::result::Result::Ok(6)));
+    assert_eq!(log.replace(0), 56_381);
+    ::core::assert!(::core::matches!(function(log, true), ::core::result::Result::Err(_)));
+    assert_eq!(log.replace(0), 56_391);
+    assert_eq!((plain(log), log.replace(0)), (2, 1));
+
+    let caught = ::std::panic::catch_unwind(::std::panic::AssertUnwindSafe(|| never(log)));
+    ::core::assert!(::core::matches!(caught, ::core::result::Result::Err(_)));
+    assert_eq!(log.replace(0), 1);
+
+    let [well, failed] = [ready(future(log, false)), ready(future(log, true))];
+    ::core::assert!(::core::matches!(well, ::core::result::Result::Ok(3)));
+    ::core::assert!(::core::matches!(failed, ::core::result::Result::Err(_)));
+    assert_eq!(log.get(), 22);
 }

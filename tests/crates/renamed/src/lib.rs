@@ -3,5 +3,6 @@
 #![deny(warnings, rust_2024_compatibility)]
 #![cfg(test)]
 
+mod functions;
 mod paths;
 mod tails;
