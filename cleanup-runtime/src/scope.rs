@@ -9,7 +9,7 @@
 //! let witness = witness.and(&guard);
 //! let file = Entered::target(&mut guard);
 //! let probe = Probe::new();
-//! witness.end(exit(witness.body(Probe::pin(&probe, { body }), probe.…ended()), guard))
+//! witness.end(exit(witness.body(scope, Probe::pin(&probe, { body }), probe.…ended()), guard))
 //! ```
 //!
 //! The guards exit in `exit` when the body reaches its end, and in their `Drop` on every other way out.

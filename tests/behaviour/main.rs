@@ -15,4 +15,5 @@ mod outcome;
 mod panics;
 mod reports;
 mod support;
+mod threads;
 mod try_finally;
