@@ -27,17 +27,17 @@ pub trait Merging<R>: Copy {
     fn merge(self, value: R, failure: Error) -> R;
 }
 
-/// See [`Merge`].
+/// Attaches it to an error that can carry it, or makes an error of it.
 #[cfg(feature = "alloc")]
 #[derive(Clone, Copy, Debug)]
 pub struct ByAttaching;
 
-/// See [`Merge`].
+/// Makes an error of it, where there is none yet.
 #[cfg(feature = "alloc")]
 #[derive(Clone, Copy, Debug)]
 pub struct ByConverting;
 
-/// See [`Merge`].
+/// Leaves the value as it is.
 #[derive(Clone, Copy, Debug)]
 pub struct ByReporting;
 
