@@ -1,16 +1,17 @@
 //! The example `deploy`, run as its user runs it: what it prints, what it returns, and that it leaves nothing behind.
 
 use std::{
-    env,
     ffi::OsStr,
     fs, iter,
-    path::{Path, PathBuf},
+    path::PathBuf,
     process::{Command, Output},
-    sync::OnceLock,
 };
 
 use tempfile::TempDir;
 
+use crate::example::{command, entries};
+
+mod example;
 #[path = "../examples/deploy/steps.rs"]
 mod steps;
 
@@ -159,7 +160,7 @@ fn bad_arguments() {
 #[test]
 fn nowhere_to_put_the_directory() {
     let tmp = TempDir::new().unwrap();
-    let output = command(&tmp.path().join("missing")).output().unwrap();
+    let output = command("deploy", &tmp.path().join("missing")).output().unwrap();
     assert_eq!(output.stdout, b"");
     let complaint = String::from_utf8(output.stderr).unwrap();
     assert!(complaint.starts_with("deploy: ") && complaint.lines().count() == 1, "{complaint}");
@@ -189,7 +190,7 @@ mod unix {
         reader.wait().unwrap();
 
         let tmp = TempDir::new().unwrap();
-        let output = command(tmp.path()).args(["--fail-at", "2"]).stdout(pipe).output().unwrap();
+        let output = command("deploy", tmp.path()).args(["--fail-at", "2"]).stdout(pipe).output().unwrap();
         Deploy::ended(&output, &tmp).ended_with(1, &["deploy: step 2 failed: as asked on the command line"]);
     }
 }
@@ -277,7 +278,7 @@ impl Deploy {
     #[track_caller]
     fn run<A: AsRef<OsStr>>(arguments: impl IntoIterator<Item = A>) -> Self {
         let tmp = TempDir::new().unwrap();
-        let output = command(tmp.path()).args(arguments).output().unwrap();
+        let output = command("deploy", tmp.path()).args(arguments).output().unwrap();
         Self::ended(&output, &tmp)
     }
 
@@ -345,35 +346,4 @@ fn place_of_undo(step: usize) -> String {
         (1..).zip(source.lines()).find_map(|(number, line)| Some((number, line.find(&call)? + 1))).unwrap();
     let file = ["examples", "deploy", "main.rs"].iter().collect::<PathBuf>();
     format!("{}:{line}:{column}", file.display())
-}
-
-fn entries(dir: &Path) -> Vec<PathBuf> {
-    fs::read_dir(dir).unwrap().map(|entry| entry.unwrap().path()).collect()
-}
-
-/// The example, with a place of its own for temporary files.
-fn command(tmp: &Path) -> Command {
-    static EXAMPLE: OnceLock<PathBuf> = OnceLock::new();
-    let mut command = Command::new(EXAMPLE.get_or_init(example));
-    // Unix asks the first of these, Windows the others.
-    command.envs(["TMPDIR", "TMP", "TEMP"].map(|name| (name, tmp)));
-    command
-}
-
-/// Builds the example, beside this test. Cargo did so already when it was asked for all tests, but not when it was asked
-/// for this one, and then an old example may lie there.
-fn example() -> PathBuf {
-    let test = env::current_exe().unwrap();
-    let dir = test.ancestors().nth(2).unwrap();
-    let profile = match dir.file_name().unwrap().to_str().unwrap() {
-        "debug" => "dev",
-        other => other,
-    };
-    let status = Command::new(env!("CARGO"))
-        .args(["build", "--quiet", "--example", "deploy", "--profile", profile, "--target-dir"])
-        .arg(dir.parent().unwrap())
-        .current_dir(env!("CARGO_MANIFEST_DIR"))
-        .status();
-    assert!(status.unwrap().success(), "the example does not build");
-    dir.join("examples").join("deploy").with_extension(env::consts::EXE_EXTENSION)
 }

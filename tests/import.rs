@@ -6,10 +6,13 @@ use std::{
     fs,
     path::{Path, PathBuf},
     process::{Command, Output, Stdio},
-    sync::OnceLock,
 };
 
 use tempfile::TempDir;
+
+use crate::example::{command, entries};
+
+mod example;
 
 const DATA: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data");
 const HEADER: &str = "station,date,min_c,max_c,rain_mm,gust_kmh,observer,note\n";
@@ -171,7 +174,7 @@ fn refuses(content: impl AsRef<[u8]>, complaint: &str) {
 #[test]
 fn nowhere_to_put_the_directory() {
     let files = Files::new();
-    let output = command(&files.path("missing")).output().unwrap();
+    let output = command("import", &files.path("missing")).output().unwrap();
     assert_eq!(output.stdout, b"");
     let complaint = String::from_utf8(output.stderr).unwrap();
     assert!(complaint.starts_with("import: ") && complaint.lines().count() == 1, "{complaint}");
@@ -195,7 +198,7 @@ mod unix {
         reader.wait().unwrap();
 
         let tmp = TempDir::new().unwrap();
-        let output = command(tmp.path()).stdout(pipe).output().unwrap();
+        let output = command("import", tmp.path()).stdout(pipe).output().unwrap();
         let import = Import::ended(&output, &tmp);
         import.failed_with(0, &[format!("{}: {BAD_ROW}", data("readings-2025-04.csv").display())]);
     }
@@ -209,8 +212,12 @@ mod unix {
         let mut input = OpenOptions::new().read(true).write(true).open(&pipe).unwrap();
 
         let tmp = TempDir::new().unwrap();
-        let mut child =
-            command(tmp.path()).arg(&pipe).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        let mut child = command("import", tmp.path())
+            .arg(&pipe)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
         let mut stdout = BufReader::new(child.stdout.take().unwrap());
         let mut line = String::new();
         while line != "      + transaction\n" {
@@ -281,7 +288,7 @@ struct Import {
 impl Import {
     fn run<A: AsRef<OsStr>>(arguments: impl IntoIterator<Item = A>) -> Self {
         let tmp = TempDir::new().unwrap();
-        let output = command(tmp.path()).args(arguments).output().unwrap();
+        let output = command("import", tmp.path()).args(arguments).output().unwrap();
         Self::ended(&output, &tmp)
     }
 
@@ -340,35 +347,4 @@ impl Files {
 fn data(name: &str) -> PathBuf {
     // Joined as the example does it, because the path is part of what it prints.
     Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/data").join(name)
-}
-
-fn entries(dir: &Path) -> Vec<PathBuf> {
-    fs::read_dir(dir).unwrap().map(|entry| entry.unwrap().path()).collect()
-}
-
-/// The example, with a place of its own for temporary files.
-fn command(tmp: &Path) -> Command {
-    static EXAMPLE: OnceLock<PathBuf> = OnceLock::new();
-    let mut command = Command::new(EXAMPLE.get_or_init(example));
-    // Unix asks the first of these, Windows the others.
-    command.envs(["TMPDIR", "TMP", "TEMP"].map(|name| (name, tmp)));
-    command
-}
-
-/// Builds the example, beside this test. Cargo did so already when it was asked for all tests, but not when it was asked
-/// for this one, and then an old example may lie there.
-fn example() -> PathBuf {
-    let test = env::current_exe().unwrap();
-    let dir = test.ancestors().nth(2).unwrap();
-    let profile = match dir.file_name().unwrap().to_str().unwrap() {
-        "debug" => "dev",
-        other => other,
-    };
-    let status = Command::new(env!("CARGO"))
-        .args(["build", "--quiet", "--example", "import", "--profile", profile, "--target-dir"])
-        .arg(dir.parent().unwrap())
-        .current_dir(env!("CARGO_MANIFEST_DIR"))
-        .status();
-    assert!(status.unwrap().success(), "the example does not build");
-    dir.join("examples").join("import").with_extension(env::consts::EXE_EXTENSION)
 }
