@@ -6,7 +6,7 @@
 //!
 //! | attribute | shape |
 //! | --- | --- |
-//! | `#[tokio::test]`, `#[tokio::main]` | `let body = async { body };` first |
+//! | `#[tokio::test]`, `#[tokio::main]` | `let body = async { body };` first, and behind it `block_on` |
 //! | `#[async_trait]` | `Box::pin(async move { .. let __ret: T = { body }; .. })` and nothing else |
 //! | `#[tracing::instrument]` | `let __tracing_attr_span = ..`, and somewhere behind it `if false { __tracing_attr_fake_return } { body }` or `let __tracing_instrument_future = async move { body }` |
 
@@ -90,8 +90,10 @@ fn find(tokens: Tokens<'_>, carrier: &Carrier) -> Option<(usize, Carrier)> {
 }
 
 fn tokio(tokens: Tokens<'_>, carrier: &Carrier) -> Option<(usize, Carrier)> {
-    let found = words(tokens, 0, &["let", "body"]) && tokens.is_punct(2, '=') && is_async_block(tokens, 4);
-    found.then(|| (4, Carrier { is_async: true, ..carrier.clone() }))
+    let first = words(tokens, 0, &["let", "body"]) && tokens.is_punct(2, '=') && is_async_block(tokens, 4);
+    let found = first && tokens.is_punct(5, ';') && !carrier.is_async;
+    let runs = || holds(tokens.0[6..].iter().cloned().collect(), "block_on");
+    (found && runs()).then(|| (4, Carrier { is_async: true, ..carrier.clone() }))
 }
 
 fn async_trait(tokens: Tokens<'_>, carrier: &Carrier) -> Option<(usize, Carrier)> {

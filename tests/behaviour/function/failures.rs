@@ -6,7 +6,7 @@ use with_cleanup::{Error, Suppressed, defer, with, with_cleanup};
 
 use super::{clean, source, suppressed};
 use crate::{
-    cases::pause,
+    cases::{pause, poll},
     support::{Fault, Laden, Record, failing, fails, log, raii, record},
 };
 
@@ -356,4 +356,24 @@ fn suppressed_failures_of_an_error_are_in_its_text() {
     assert_eq!(suppressed(&error), ["c failed", "b failed"]);
     let text = format!("{error:#}");
     assert!(text.contains(": a failed\nsuppressed: cleanup of `_c` failed at "), "{text}");
+}
+
+#[test]
+fn a_local_that_looks_like_the_body_of_a_runtimes_function_is_none() {
+    #[with_cleanup]
+    async fn waits() -> Result<u8, Error> {
+        let body = async { 1 };
+        defer!(clean("a")?);
+        Ok(body.await)
+    }
+
+    #[with_cleanup]
+    fn runs() -> Result<u8, Error> {
+        let body = async { 1 };
+        defer!(clean("a")?);
+        Ok(poll(body, false).expect("it ends"))
+    }
+
+    assert!(record(|| poll(waits(), false).expect("it ends")).value().is_err());
+    assert!(record(runs).value().is_err());
 }
