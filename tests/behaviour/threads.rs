@@ -16,14 +16,20 @@ use crate::{
 /// can only panic or swallow the error.
 #[test]
 fn scopeguard_39_question_mark_in_defer() {
+    fn close(file: &str) -> io::Result<()> {
+        log(format!("close {file}"));
+        Err(io::ErrorKind::StorageFull.into())
+    }
+
     #[with_cleanup]
-    fn run(path: &std::path::Path) -> io::Result<()> {
-        defer!(std::fs::remove_file(path)?);
+    fn run(file: &str) -> io::Result<()> {
+        defer!(close(file)?);
         Ok(())
     }
 
-    let error = run(std::path::Path::new("there is no such file")).unwrap_err();
-    assert_eq!(error.kind(), io::ErrorKind::NotFound);
+    let record = record(|| run("draft"));
+    assert_eq!(record.events, ["close draft"]);
+    assert_eq!(record.value().unwrap_err().kind(), io::ErrorKind::StorageFull);
 }
 
 /// bluss/scopeguard#22 asks how a deferred block may change a variable that the code behind it reads: a window slides over
