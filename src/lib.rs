@@ -78,6 +78,9 @@
 //! `Ok(..)` alone, the error's type may not be, and then a turbofish or a type on the result mends it. In generic code a
 //! value whose type is a parameter counts as a success, because it is not known to be a `Result`.
 //!
+//! The target of a head that is no context manager is the value itself: of a `MutexGuard`, `*name` is the guard and
+//! `**name` what it locks.
+//!
 //! Where a scope can fail by itself, the body is best left by `?`, and its plain value taken with another:
 //!
 //! ```
@@ -135,7 +138,8 @@ mod readme {}
 /// In its body
 ///
 /// * [`defer!`], [`defer_on_success!`] and [`defer_on_failure!`] may fail, with a `?` or a `Result` at their end;
-/// * the `on_` forms and `|outcome|` know how the function ends, also where it is left by `?`, a macro or a helper;
+/// * the `on_` forms and `|outcome|` know how the function ends, also where it is left by `?` or with an `Err` that a helper
+///   made; a jump that hides in another macro counts as a failure;
 /// * a `return`, `break` or `continue` may leave a [`with!`] or [`try_finally!`] whose exits can fail.
 ///
 /// A failure that nothing nearer can return is the function's: see [Errors](#errors).
@@ -216,7 +220,8 @@ mod readme {}
 /// | with an error of its own | that stays what it is, and carries them where its type is [`Suppressed`]; else they go to the [report hook](set_report_hook) |
 /// | by a panic, or its future is dropped | they go to the hook |
 ///
-/// What is around a cleanup that failed, in the same function, sees a failure too.
+/// What is around a cleanup that failed, in the same function, sees a failure too. In a function that returns no `Result`,
+/// or `impl Trait`, a head sees a success however the body is left, but for a panic.
 ///
 /// # Panics
 ///

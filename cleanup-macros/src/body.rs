@@ -14,11 +14,19 @@ pub(crate) struct Body {
     /// What stands between its braces.
     pub(crate) tokens: TokenStream,
     pub(crate) end: BodyEnd,
-    /// Whether a jump in it leaves it, and so asks the witness.
-    pub(crate) jumps: bool,
     /// Whether a macro directly in it asks how it ends.
     pub(crate) observed: bool,
-    /// Whether a macro of this crate in it was told of a scope.
+    pub(crate) found: Found,
+}
+
+/// What was found in a body.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Found {
+    /// A jump that leaves it, and so asks the witness.
+    pub(crate) jumps: bool,
+    /// A `return Err(..)`, which needs to ask nobody.
+    errs: bool,
+    /// A macro of this crate that was told of a scope.
     pub(crate) told: bool,
 }
 
@@ -98,7 +106,7 @@ impl Body {
 
     /// Rewrites what stands between the braces of a body.
     pub(crate) fn of(content: TokenStream, names: &Names, runtime: &Runtime) -> Self {
-        let mut jumps = Jumps { names, runtime, entering: false, found: false, told: false };
+        let mut jumps = Jumps { names, runtime, entering: false, found: Found::default() };
         let block = exits::scan(content, &mut jumps);
         let end = match &block.end {
             End::Value(_) => BodyEnd::Value,
@@ -107,21 +115,22 @@ impl Body {
         };
         let observed = block.observed;
         let tokens = if observed { jumps.observed(0, block) } else { block.join() };
-        let Jumps { found, told, .. } = jumps;
-        Self { tokens, end, jumps: found, observed, told }
+        Self { tokens, end, observed, found: jumps.found }
     }
 
     /// Whether the scope needs a state: something marks it, or may.
     pub(crate) fn marks(&self, names: &Names) -> bool {
-        self.jumps || self.observed || self.told && names.in_function()
+        // In a function a cleanup inside marks the scopes around it, if it fails, or panics as the function is left.
+        let Found { jumps, errs, told } = self.found;
+        jumps || self.observed || names.in_function() && (told || errs)
     }
 }
 
 /// Rewrites the jumps in the expression of a head, which may leave the managers before it but not succeed.
 pub(crate) fn entering(value: TokenStream, names: &Names, runtime: &Runtime) -> (TokenStream, bool) {
-    let mut jumps = Jumps { names, runtime, entering: true, found: false, told: false };
+    let mut jumps = Jumps { names, runtime, entering: true, found: Found::default() };
     let value = exits::scan(value, &mut jumps).join();
-    (value, jumps.found)
+    (value, jumps.found.jumps)
 }
 
 /// Declares what finds out how to ask a value for the outcome.
@@ -147,10 +156,7 @@ struct Jumps<'n> {
     runtime: &'n Runtime,
     /// In the expression of a head, not in the body.
     entering: bool,
-    /// A jump that leaves the body.
-    found: bool,
-    /// A nested macro that is told of a scope.
-    told: bool,
+    found: Found,
 }
 
 impl Jumps<'_> {
@@ -179,6 +185,26 @@ impl Jumps<'_> {
             value = generated!(match #runtime::Probe::new() { probe => #left });
         }
         value
+    }
+
+    /// A `return Err(..)`, which may always leave. A function marks that it is left, in the operand, so that a scope inside
+    /// the function still sees what it is.
+    fn leave_with_err(&mut self, mut jump: Jump) -> TokenStream {
+        self.found.errs = true;
+        if self.names.is_function() {
+            self.found.jumps = true;
+            let (runtime, scope) = (self.runtime, self.names.scope(0));
+            let mut operand: Vec<TokenTree> = jump.operand.into_iter().collect();
+            if let Some(TokenTree::Group(error)) = operand.last_mut() {
+                let value = error.stream();
+                let mut marked =
+                    Group::new(Delimiter::Parenthesis, generated!(#runtime::leave_with_err(#scope, #value)));
+                marked.set_span(error.span());
+                *error = marked;
+            }
+            jump.operand = operand.into_iter().collect();
+        }
+        jump.join()
     }
 
     /// The statements before a jump without a value.
@@ -220,7 +246,7 @@ impl Jumps<'_> {
 
     /// Tells a nested macro of a scope.
     fn tell(&mut self, scope: usize, in_block: bool, arguments: &Group) -> Group {
-        self.told = true;
+        self.found.told = true;
         let told = Told { scope: self.names.scope(scope), in_function: self.names.in_function(), in_block };
         told.put_before(arguments)
     }
@@ -228,10 +254,10 @@ impl Jumps<'_> {
 
 impl Edit for Jumps<'_> {
     fn jump(&mut self, jump: Jump) -> TokenStream {
-        if jump.kind == Kind::Return && !self.names.is_function() && is_written_err(&jump.operand) {
-            return jump.join();
+        if jump.kind == Kind::Return && is_written_err(&jump.operand) {
+            return self.leave_with_err(jump);
         }
-        self.found |= jump.stays == 0;
+        self.found.jumps |= jump.stays == 0;
         let blame = located(jump.keyword.span());
         if jump.operand.is_empty() {
             let mark = self.mark(&jump, blame);

@@ -119,7 +119,7 @@ impl Capture {
         let Ok(capture) = Self::read.parse2(tokens.clone()) else {
             errors.over(
                 tokens,
-                "a capture is a variable: give any other value a name, as in `x = &mut pair.0`",
+                "a capture is a variable: give any other value a name, as in `x = &mut pair.0` or `this = &mut *self`",
             );
             return None;
         };

@@ -40,19 +40,20 @@ struct Inside {
 impl Carrier {
     /// A function.
     pub(crate) fn new(is_async: bool, returns: TokenStream, end: Span) -> Self {
-        Self { is_async, returns: ungrouped(returns), is_function: true, end, inside: Inside::default() }
+        Self { is_async, returns, is_function: true, end, inside: Inside::default() }
     }
 
     /// Whether the function never returns.
     pub(crate) fn never_returns(&self) -> bool {
-        let mut tokens = self.returns.clone().into_iter();
+        let mut tokens = ungrouped(self.returns.clone()).into_iter();
         matches!((tokens.next(), tokens.next()), (Some(TokenTree::Punct(never)), None) if never.as_char() == '!')
     }
 
     /// Whether the compiler knows what the function returns only by a trait, `impl Trait`. To ask such a type for a method
     /// would decide what it is.
     pub(crate) fn is_opaque(&self) -> bool {
-        matches!(self.returns.clone().into_iter().next(), Some(TokenTree::Ident(word)) if word == "impl")
+        let first = ungrouped(self.returns.clone()).into_iter().next();
+        matches!(first, Some(TokenTree::Ident(word)) if word == "impl")
     }
 
     /// Whether the type can be written inside the body.
@@ -91,7 +92,13 @@ fn find(tokens: Tokens<'_>, carrier: &Carrier) -> Option<(usize, Carrier)> {
 
 fn tokio(tokens: Tokens<'_>, carrier: &Carrier) -> Option<(usize, Carrier)> {
     let first = words(tokens, 0, &["let", "body"]) && tokens.is_punct(2, '=') && is_async_block(tokens, 4);
-    let found = first && tokens.is_punct(5, ';') && !carrier.is_async;
+    // Pinned by a macro in a test, else checked in a block, or run at once.
+    let is_pinned =
+        || (6..tokens.len().min(12)).any(|at| tokens.is_word(at, "pin") && tokens.is_punct(at + 1, '!'));
+    let is_checked = || words(tokens, 6, &["let", "body"]) && tokens.is_punct(8, '=') && tokens.is_block(9);
+    let is_run = || tokens.is_punct(6, '#') && tokens.is_block(8) && tokens.len() == 9;
+    let found =
+        first && tokens.is_punct(5, ';') && !carrier.is_async && (is_pinned() || is_checked() || is_run());
     let runs = || holds(tokens.0[6..].iter().cloned().collect(), "block_on");
     (found && runs()).then(|| (4, Carrier { is_async: true, ..carrier.clone() }))
 }
@@ -100,7 +107,8 @@ fn async_trait(tokens: Tokens<'_>, carrier: &Carrier) -> Option<(usize, Carrier)
     // Alone, or behind `::std::boxed::`.
     if let Some(at) = tokens.len().checked_sub(5).filter(|at| [0, 8].contains(at)) {
         let is_call = words(tokens, at, &["Box"]) && words(tokens, at + 3, &["pin"]);
-        if is_call && tokens.is_group(at + 4, Delimiter::Parenthesis) {
+        let future = tokens.group(at + 4).map(Group::stream).unwrap_or_default();
+        if is_call && (holds(future.clone(), "__ret") || ends_in_nothing(future)) {
             return Some((at + 4, carrier.inside(Inside { boxed: true, ..carrier.inside })));
         }
     }
@@ -117,7 +125,7 @@ fn async_trait(tokens: Tokens<'_>, carrier: &Carrier) -> Option<(usize, Carrier)
     let equals = (result..end).find(|&at| tokens.is_punct(at, '=') && tokens.is_block(at + 1))?;
     let returns = tokens.0[result + 3..equals].iter().cloned().collect();
     let inside = Inside { boxed: false, ..carrier.inside };
-    let inner = Carrier { returns: ungrouped(returns), ..carrier.inside(inside) };
+    let inner = Carrier { returns, ..carrier.inside(inside) };
     tokens.is_block(end - 1).then_some((end - 1, inner))
 }
 
@@ -166,7 +174,7 @@ fn holds_directly(tokens: TokenStream, name: &str) -> bool {
     tokens.into_iter().any(|token| matches!(token, TokenTree::Ident(ident) if ident == name))
 }
 
-pub(crate) fn holds(tokens: TokenStream, name: &str) -> bool {
+fn holds(tokens: TokenStream, name: &str) -> bool {
     tokens.into_iter().any(|token| match token {
         TokenTree::Ident(ident) => ident == name,
         TokenTree::Group(group) => holds(group.stream(), name),
@@ -174,13 +182,28 @@ pub(crate) fn holds(tokens: TokenStream, name: &str) -> bool {
     })
 }
 
-/// Takes the tokens out of the groups that the compiler puts around a `$t:ty`.
+/// Whether some block ends in `let _: () = { .. };`, with which `#[async_trait]` ends a function that returns nothing.
+fn ends_in_nothing(tokens: TokenStream) -> bool {
+    let all: Vec<TokenTree> = tokens.into_iter().collect();
+    let tokens = Tokens(&all);
+    let ends = all.len().checked_sub(7).is_some_and(|at| {
+        words(tokens, at, &["let", "_"]) && tokens.is_punct(at + 2, ':') && tokens.is_block(at + 5)
+    });
+    ends || all
+        .iter()
+        .any(|token| matches!(token, TokenTree::Group(group) if ends_in_nothing(group.stream())))
+}
+
+/// Takes a type out of the group that the compiler puts around a `$t:ty`, and out of parentheses around all of it.
 fn ungrouped(tokens: TokenStream) -> TokenStream {
-    tokens
-        .into_iter()
-        .flat_map(|token| match token {
-            TokenTree::Group(group) if group.delimiter() == Delimiter::None => ungrouped(group.stream()),
-            token => token.into(),
-        })
-        .collect()
+    let mut all = tokens.clone().into_iter();
+    match (all.next(), all.next()) {
+        (Some(TokenTree::Group(group)), None)
+            if matches!(group.delimiter(), Delimiter::None | Delimiter::Parenthesis)
+                && !group.stream().is_empty() =>
+        {
+            ungrouped(group.stream())
+        }
+        _ => tokens,
+    }
 }

@@ -56,7 +56,7 @@ impl Function {
     fn write(&self, content: TokenStream, carrier: &Carrier, parameters: &mut Group) -> TokenStream {
         let Self { runtime, names, managers, .. } = self;
         let body = Body::of(content.clone(), names, runtime);
-        if managers.is_empty() && !body.told {
+        if managers.is_empty() && !body.found.told {
             return content; // Nothing in it is ours.
         }
         let mut tokens = body.tokens.clone();
@@ -67,11 +67,11 @@ impl Function {
         }
         let mut value = self.call(&tokens, managers.is_empty(), carrier);
         if !managers.is_empty() {
-            value = self.call(&self.within_heads(&value, body.told, carrier), true, carrier);
+            value = self.call(&self.within_heads(&value, body.found.told, carrier), true, carrier);
         }
 
         let scope = &names.scope;
-        let asks = !managers.is_empty() || body.jumps || body.observed;
+        let asks = !managers.is_empty() || body.found.jumps || body.observed;
         let [merge, ended] = if carrier.is_opaque() {
             [generated!(#runtime::ByReporting), generated!(#runtime::AlwaysWell)]
         } else {
@@ -81,11 +81,13 @@ impl Function {
             ]
         };
         let ended = asks.then(|| generated!(let ended = #ended;));
-        let place = if body.jumps || body.observed {
-            let function = Ident::new("function", Span::mixed_site());
-            body::scope_within(scope, &function, runtime)
+        let around = Ident::new("around", Span::mixed_site());
+        let function =
+            if carrier.is_opaque() { generated!(#runtime::unnamed(function)) } else { generated!(function) };
+        let place = if body.found.jumps || body.observed {
+            body::scope_within(scope, &around, runtime)
         } else {
-            generated!(let #scope = #runtime::nested(function);)
+            generated!(let #scope = #runtime::nested(#around);)
         };
         let opened = self.opened(carrier);
         let settled = match (carrier.is_async, carrier.never_returns()) {
@@ -100,6 +102,7 @@ impl Function {
             #opened
             let merge = #merge;
             #ended
+            let #around = #function;
             #place
             let unsettled = function.unsettled();
             #settled
@@ -156,7 +159,8 @@ impl Function {
     /// Whether a head uses a variable of this pattern, and so may borrow it.
     fn heads_use(&self, pattern: &TokenStream) -> bool {
         pattern.clone().into_iter().any(|token| match token {
-            TokenTree::Ident(name) => carrier::holds(self.head_values.clone(), &name.to_string()),
+            TokenTree::Ident(word) if ["_", "mut", "ref"].iter().any(|other| word == other) => false,
+            TokenTree::Ident(name) => mentions(self.head_values.clone(), &name.to_string()),
             TokenTree::Group(group) => self.heads_use(&group.stream()),
             _ => false,
         })
@@ -184,6 +188,16 @@ impl Function {
             generated!(#runtime::call(function, || #never #block))
         }
     }
+}
+
+/// Whether a variable is named somewhere, or in the text of something like `format!("{name}")`.
+fn mentions(tokens: TokenStream, name: &str) -> bool {
+    tokens.into_iter().any(|token| match token {
+        TokenTree::Ident(ident) => ident == name,
+        TokenTree::Group(group) => mentions(group.stream(), name),
+        TokenTree::Literal(text) => text.to_string().contains(&format!("{{{name}")),
+        TokenTree::Punct(_) => false,
+    })
 }
 
 /// Inner attributes, which have to stay first in a body, and the rest.

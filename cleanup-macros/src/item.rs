@@ -34,7 +34,8 @@ impl Item {
                 "async" => is_async = true,
                 "const" => constant = Some(at),
                 "unsafe" | "safe" | "extern" | "default" => {}
-                "" if matches!(tokens.get(at), Some(TokenTree::Literal(_))) => {}
+                // The name of an ABI, which may be a `$abi:literal` of some macro.
+                "" if at > 0 && tokens.is_word(at - 1, "extern") => {}
                 _ => {
                     refuse(tokens, constant.unwrap_or(at), errors);
                     return None;

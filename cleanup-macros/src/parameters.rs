@@ -38,6 +38,7 @@ pub(crate) fn rename(parameters: &Group, movable: impl Fn(&TokenStream) -> bool)
 }
 
 struct Parameter {
+    /// They go with the pattern: lints look there.
     attributes: TokenStream,
     /// Those that say whether the parameter is there at all.
     conditions: TokenStream,
@@ -78,16 +79,16 @@ impl Parameter {
                 // Not the context of the generated locals, one of which may have this name.
                 outer.set_span(Span::call_site().located_at(name.span()));
                 return (
-                    generated!(#attributes #outer #kind),
-                    generated!(#conditions let #pattern = #outer;),
+                    generated!(#conditions #outer #kind),
+                    generated!(#attributes let #pattern = #outer;),
                 );
             }
         }
         let outer = format_ident!("arg{}", index, span = Span::mixed_site());
         let bound = (!matches!(&tokens[..], [TokenTree::Ident(wild)] if wild == "_"))
-            .then(|| generated!(#conditions let #pattern = #outer;));
+            .then(|| generated!(#attributes let #pattern = #outer;));
         // What the pattern does not bind drops after what it does.
-        (generated!(#attributes #outer #kind), generated!(#conditions let #outer = #outer; #bound))
+        (generated!(#conditions #outer #kind), generated!(#conditions let #outer = #outer; #bound))
     }
 }
 

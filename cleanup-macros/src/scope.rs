@@ -37,8 +37,8 @@ impl Scope<'_> {
     pub(crate) fn expand(self) -> TokenStream {
         let Self { runtime, names, prelude, .. } = &self;
         let Names { scope, witness, owner } = names;
-        let Body { tokens, end, jumps, .. } = &self.body;
-        let witnessed = self.heads_jump || *jumps || !matches!(end, BodyEnd::Never);
+        let Body { tokens, end, found, .. } = &self.body;
+        let witnessed = self.heads_jump || found.jumps || !matches!(end, BodyEnd::Never);
 
         let mut setup = match (owner, self.body.marks(names)) {
             (Owner::ScopeInFunction(around), true) => body::scope_within(scope, around, runtime),

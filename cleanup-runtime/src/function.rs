@@ -19,7 +19,7 @@ use self::never_pending::Pending;
 use self::pending::Pending;
 pub use self::{
     merge::ByReporting,
-    place::{nested, within},
+    place::{nested, unnamed, within},
 };
 pub(crate) use self::{
     merge::{Merge, Merging},

@@ -61,10 +61,10 @@ pub mod __private {
         Outcome,
         cleanup::End,
         defer::{Always, Deferral, OnFailure, OnSuccess, captured, defer, finally},
-        function::{ByReporting, Function, call, nested, settle, within},
+        function::{ByReporting, Function, call, nested, settle, unnamed, within},
         scope::{
             AlwaysWell, BODY_RUNS, Entered, Manager, Never, Probe, Scope, Slot, Witness, end, end_with, exit,
-            jump, leave, never,
+            jump, leave, leave_with_err, never,
         },
         site::{Name, Site},
     };

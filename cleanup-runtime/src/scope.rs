@@ -21,7 +21,7 @@ pub use self::{
     close::{BODY_RUNS, Never, Witness, exit, never},
     guard::{Entered, Slot},
     manager::Manager,
-    place::{end, end_with, jump, leave},
+    place::{end, end_with, jump, leave, leave_with_err},
     state::Scope,
     value::{AlwaysWell, Probe},
 };

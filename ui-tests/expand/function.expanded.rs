@@ -6,8 +6,9 @@ fn function(early: bool) -> Result<usize, Error> {
     }
     let merge = function.merge().with_cleanup_merge();
     let ended = function.probe().with_cleanup_ended();
+    let around = function;
     let state = &::with_cleanup::__private::Scope::open();
-    let scope = ::with_cleanup::__private::within(function, state);
+    let scope = ::with_cleanup::__private::within(around, state);
     let unsettled = function.unsettled();
     ::with_cleanup::__private::settle(
         ::with_cleanup::__private::call(

@@ -3,7 +3,8 @@ async fn function_async(number: usize, arg1: (usize, usize)) -> Result<usize, Er
     let function = &::with_cleanup::__private::Function::<Result<usize, Error>>::open();
     let merge = function.merge().with_cleanup_merge();
     let ended = function.probe().with_cleanup_ended();
-    let scope = ::with_cleanup::__private::nested(function);
+    let around = function;
+    let scope = ::with_cleanup::__private::nested(around);
     let unsettled = function.unsettled();
     let value = async move {
         if false {

@@ -1,6 +1,6 @@
 //! The places in a function.
 
-use core::fmt::Debug;
+use core::fmt::{self, Debug};
 #[cfg(feature = "alloc")]
 use core::panic::Location;
 
@@ -82,6 +82,51 @@ impl<R> Around for &Function<R> {
     #[inline]
     fn pending(&self) -> &Pending {
         &self.pending
+    }
+
+    fn is_function_left(&self, inner: Option<&Scope>) -> bool {
+        inner.is_some_and(Scope::is_left)
+    }
+
+    fn for_each_scope(&self, _mark: fn(&Scope)) {}
+}
+
+/// A function that says only by a trait what it returns. Even if that is a `Result`, its failures cannot become the error.
+pub struct Unnamed<'f, R>(&'f Function<R>);
+
+/// What such a function returns.
+#[derive(Debug)]
+pub struct ImplTrait;
+
+/// A function that says only by a trait what it returns.
+#[inline]
+pub const fn unnamed<R>(function: &Function<R>) -> Unnamed<'_, R> {
+    Unnamed(function)
+}
+
+impl<R> Clone for Unnamed<'_, R> {
+    #[inline]
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<R> Copy for Unnamed<'_, R> {}
+
+impl<R> Debug for Unnamed<'_, R> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Unnamed").field(&self.0).finish()
+    }
+}
+
+impl<R> Around for Unnamed<'_, R> {
+    const IS_FUNCTION: bool = true;
+
+    type Returns = ImplTrait;
+
+    #[inline]
+    fn pending(&self) -> &Pending {
+        &self.0.pending
     }
 
     fn is_function_left(&self, inner: Option<&Scope>) -> bool {

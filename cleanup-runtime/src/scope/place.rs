@@ -53,6 +53,13 @@ pub fn leave<P: Place, T>(place: P, value: T, ended: impl Ended<T>) -> T {
     value
 }
 
+/// A `return Err(error)` leaves the scope.
+#[inline]
+pub fn leave_with_err<P: Place, E>(place: P, error: E) -> E {
+    place.jump(false);
+    error
+}
+
 /// The body has reached its end, a `;`.
 #[inline]
 pub fn end<P: Place>(place: P) {

@@ -377,3 +377,34 @@ fn a_local_that_looks_like_the_body_of_a_runtimes_function_is_none() {
     assert!(record(|| poll(waits(), false).expect("it ends")).value().is_err());
     assert!(record(runs).value().is_err());
 }
+
+#[test]
+fn r8_a_written_err_may_always_leave_a_scope() {
+    #[with_cleanup]
+    fn run(early: bool) -> Result<u8, String> {
+        let done = with!(_m = failing("m") => {
+            if early {
+                return Err("early".to_owned());
+            }
+            1
+        });
+        Ok(done.unwrap_or(2))
+    }
+
+    let Record { ended, reports, .. } = record(|| run(true));
+    assert_eq!(ended, Ok(Err("early".to_owned())));
+    assert_eq!(reports, ["_m failure: m failed"]);
+    assert_eq!(record(|| run(false)).value(), Ok(2));
+}
+
+#[test]
+fn a_future_that_is_returned_is_no_body() {
+    #[with_cleanup(_head = crate::support::manager("head"))]
+    fn make(number: u8) -> std::pin::Pin<Box<dyn Future<Output = u8>>> {
+        Box::pin(async move { number + 1 })
+    }
+
+    let record = record(|| poll(make(1), false));
+    assert_eq!(record.events, ["enter head", "exit head: success"]);
+    assert_eq!(record.value(), Some(2));
+}
