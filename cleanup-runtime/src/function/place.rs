@@ -100,6 +100,7 @@ pub struct ImplTrait;
 
 /// A function that says only by a trait what it returns.
 #[inline]
+#[must_use]
 pub const fn unnamed<R>(function: &Function<R>) -> Unnamed<'_, R> {
     Unnamed(function)
 }
