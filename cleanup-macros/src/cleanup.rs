@@ -155,11 +155,14 @@ impl Edit for NoJumps<'_> {
         self.question.get_or_insert(mark.span());
     }
 
-    fn awaits(&mut self, keyword: &Ident) {
+    fn member(&mut self, name: &Ident) {
+        if name != "await" {
+            return;
+        }
         self.awaits = true;
         let place = self.place;
         self.errors.at(
-            keyword.span(),
+            name.span(),
             format_args!(
                 "a {place} block cannot wait: it also runs where a panic or the drop of a future leaves nobody to wait; \
                  await in the body, before it ends"

@@ -89,8 +89,8 @@ pub(crate) trait Edit {
     /// of a nested `try_finally!`.
     fn question(&mut self, _mark: &Punct) {}
 
-    /// An `.await` at the body's own level, as for `?`.
-    fn awaits(&mut self, _keyword: &Ident) {}
+    /// What stands behind a `.` at the body's own level, as for `?`: the name of a field or method, or `await`.
+    fn member(&mut self, _name: &Ident) {}
 
     /// A `defer!`, `defer_on_success!` or `defer_on_failure!` that stands as a statement in scope number `scope`:
     /// directly, or else in an unobserved block of it. The result replaces its arguments.

@@ -65,8 +65,10 @@ impl Edit for Annotator {
         self.mark(place(mark.span()) + 1, 0, "°");
     }
 
-    fn awaits(&mut self, keyword: &Ident) {
-        self.mark(keyword.span().byte_range().end, 0, "…");
+    fn member(&mut self, name: &Ident) {
+        if name == "await" {
+            self.mark(name.span().byte_range().end, 0, "…");
+        }
     }
 
     fn statement_macro(&mut self, scope: usize, direct: bool, args: Group) -> Group {

@@ -370,8 +370,8 @@ impl Code<'_, '_, '_> {
                 '.' => {
                     let member = self.tokens.ident(self.pos + 1);
                     if let (Some(member), Some(walk)) = (member, self.walk.as_deref_mut()) {
-                        if walk.questions && member == "await" {
-                            walk.edit.awaits(member);
+                        if walk.questions {
+                            walk.edit.member(member);
                         }
                     }
                     self.pos = self.tokens.after_member(self.pos);
