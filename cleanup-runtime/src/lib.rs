@@ -28,6 +28,8 @@ mod site;
 mod unwind;
 
 #[cfg(feature = "alloc")]
+mod body_error;
+#[cfg(feature = "alloc")]
 mod error;
 #[cfg(feature = "alloc")]
 mod report;
@@ -36,17 +38,18 @@ mod suppressed;
 
 #[cfg(any(feature = "anyhow", feature = "eyre"))]
 pub use crate::suppressed::SuppressedFailures;
+#[cfg(feature = "alloc")]
+pub use crate::{
+    body_error::BodyError,
+    error::Error,
+    report::{Report, ReportHook, set_report_hook, take_report_hook},
+    suppressed::Suppressed,
+};
 pub use crate::{
     cleanup::CleanupResult,
     guard::{Cleanup, Guard, WithOutcome, guard, guard_with},
     manager::ContextManager,
     outcome::Outcome,
-};
-#[cfg(feature = "alloc")]
-pub use crate::{
-    error::Error,
-    report::{Report, ReportHook, set_report_hook, take_report_hook},
-    suppressed::Suppressed,
 };
 
 #[cfg(feature = "std")]

@@ -1,7 +1,7 @@
 use core::{marker::PhantomData, ops::Deref};
 
 #[cfg(feature = "alloc")]
-use crate::{Error, Outcome, Suppressed, scope::Collected};
+use crate::{BodyError, Error, Outcome, Suppressed, scope::Collected};
 
 /// Finds out how a function that returns an `R` returns the failures of its cleanups. `with_cleanup_merge`, which has a
 /// name that no trait of the user's has, is the first of these methods that fits, each reached from the one before
@@ -86,9 +86,7 @@ impl<T, E: Suppressed> Merging<Result<T, E>> for ByAttaching {
         match value {
             Ok(value) => Err(in_place_of(value, failure)),
             Err(mut error) => {
-                for failure in failure.in_order() {
-                    error.suppress(failure);
-                }
+                error.take_along(failure);
                 Err(error)
             }
         }
