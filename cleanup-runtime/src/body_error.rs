@@ -19,6 +19,10 @@ pub trait BodyError: From<Error> {
     /// Takes `failure` along, and what that suppresses; or reports it.
     #[doc(hidden)]
     fn take_along(&mut self, failure: Error);
+
+    /// The error as cleanups see it, where its type is known to be one.
+    #[doc(hidden)]
+    fn as_error(&self) -> Option<&(dyn error::Error + 'static)>;
 }
 
 #[diagnostic::do_not_recommend]
@@ -28,23 +32,39 @@ impl<E: Suppressed> BodyError for E {
             self.suppress(failure);
         }
     }
+
+    fn as_error(&self) -> Option<&(dyn error::Error + 'static)> {
+        Suppressed::as_error(self)
+    }
 }
 
 #[cfg(feature = "std")]
 impl BodyError for std::io::Error {
     fn take_along(&mut self, failure: Error) {
-        failure.report(Outcome::failure(Some(self)));
+        failure.report(Outcome::failure(self.as_error()));
+    }
+
+    fn as_error(&self) -> Option<&(dyn error::Error + 'static)> {
+        Some(self)
     }
 }
 
 impl BodyError for Box<dyn error::Error> {
     fn take_along(&mut self, failure: Error) {
-        failure.report(Outcome::failure(Some(&**self)));
+        failure.report(Outcome::failure(self.as_error()));
+    }
+
+    fn as_error(&self) -> Option<&(dyn error::Error + 'static)> {
+        Some(&**self)
     }
 }
 
 impl BodyError for Box<dyn error::Error + Send + Sync> {
     fn take_along(&mut self, failure: Error) {
-        failure.report(Outcome::failure(Some(&**self)));
+        failure.report(Outcome::failure(self.as_error()));
+    }
+
+    fn as_error(&self) -> Option<&(dyn error::Error + 'static)> {
+        Some(&**self)
     }
 }

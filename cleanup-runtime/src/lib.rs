@@ -34,6 +34,8 @@ mod error;
 #[cfg(feature = "alloc")]
 mod report;
 #[cfg(feature = "alloc")]
+mod stack;
+#[cfg(feature = "alloc")]
 mod suppressed;
 
 #[cfg(any(feature = "anyhow", feature = "eyre"))]
@@ -43,6 +45,7 @@ pub use crate::{
     body_error::BodyError,
     error::Error,
     report::{Report, ReportHook, set_report_hook, take_report_hook},
+    stack::{Entry, ExitStack, SendExitStack},
     suppressed::Suppressed,
 };
 pub use crate::{

@@ -1,3 +1,5 @@
+use core::error;
+
 use crate::Error;
 
 /// An error that can carry the failures of cleanups that came second to it, and stay what it is.
@@ -44,12 +46,22 @@ use crate::Error;
 pub trait Suppressed: From<Error> {
     /// Attaches a failure that came second to this error. It is called once for each, in the order they happened.
     fn suppress(&mut self, failure: Error);
+
+    /// The error itself, for cleanups that ask for it with [`Outcome::error`](crate::Outcome::error) in an
+    /// [`ExitStack::run`](crate::ExitStack::run). A type that implements `std::error::Error` returns `Some(self)` here.
+    fn as_error(&self) -> Option<&(dyn error::Error + 'static)> {
+        None
+    }
 }
 
 impl Suppressed for Error {
     /// Adds it to the [`suppressed`](Error::suppressed) failures, and after it those that it suppresses itself.
     fn suppress(&mut self, failure: Self) {
         self.push(failure);
+    }
+
+    fn as_error(&self) -> Option<&(dyn error::Error + 'static)> {
+        Some(self)
     }
 }
 
@@ -59,7 +71,7 @@ pub use self::foreign::SuppressedFailures;
 #[cfg(any(feature = "anyhow", feature = "eyre"))]
 mod foreign {
     use alloc::{string::String, vec::Vec};
-    use core::{fmt, mem};
+    use core::{error, fmt, mem};
 
     use super::Suppressed;
     use crate::Error;
@@ -105,6 +117,10 @@ mod foreign {
                     };
                     let error = mem::replace(self, <$error>::msg(""));
                     *self = error.$context(carried);
+                }
+
+                fn as_error(&self) -> Option<&(dyn error::Error + 'static)> {
+                    Some(&***self)
                 }
             }
         };

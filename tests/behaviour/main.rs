@@ -14,6 +14,7 @@ mod order;
 mod outcome;
 mod panics;
 mod reports;
+mod stack;
 mod support;
 mod threads;
 mod try_finally;
