@@ -12,8 +12,13 @@ use crate::{
     unwind,
 };
 
-/// What a [`Guard`] does with its value: a closure `|value| ..`, or one `|value, outcome| ..` in [`WithOutcome`].
+/// What a [`Guard`] does with its value: a closure `|value| ..`, or one `|value, outcome| ..` in [`WithOutcome`], or that of
+/// one of the guards that come with this crate.
 pub trait Cleanup<T> {
+    /// What reports call the cleanup of a guard that is dropped alone.
+    #[doc(hidden)]
+    const NAME: &'static str = "guard";
+
     /// What the cleanup returns.
     type Exit: CleanupResult;
 
@@ -49,7 +54,8 @@ impl<F> fmt::Debug for WithOutcome<F> {
     }
 }
 
-/// A value with the cleanup that takes it when the guard exits or drops; made by [`guard`] and [`guard_with`].
+/// A value with the cleanup that takes it when the guard exits or drops; made by [`guard`], [`guard_with`] and
+/// [`closing`](crate::closing).
 ///
 /// It derefs to the value. As a head of `with!` it exits with the outcome of the scope, and the scope returns its
 /// error. Dropped alone it runs its cleanup with outcome failure (or panic while unwinding), and an error goes to the
@@ -117,7 +123,7 @@ pub fn guard_with<T, F: FnOnce(T, Outcome<'_>) -> R, R: CleanupResult>(
 impl<T, F: Cleanup<T>> Guard<T, F> {
     #[track_caller]
     #[inline]
-    fn new(value: T, cleanup: F) -> Self {
+    pub(crate) fn new(value: T, cleanup: F) -> Self {
         let location = Location::caller();
         Self { value: ManuallyDrop::new(value), cleanup: ManuallyDrop::new(cleanup), location }
     }
@@ -169,7 +175,7 @@ impl<T, F: Cleanup<T>> Drop for Guard<T, F> {
         // guard drops only once.
         let (value, cleanup) = unsafe { take_both(value, cleanup) };
         let outcome = Outcome::dropped(Scope::unmarked());
-        unwind::dropped(Nowhere, || Site { name: "guard", location }, || cleanup.run(value, outcome));
+        unwind::dropped(Nowhere, || Site { name: F::NAME, location }, || cleanup.run(value, outcome));
     }
 }
 

@@ -18,15 +18,20 @@ extern crate alloc;
 extern crate std;
 
 mod cleanup;
+mod closing;
 mod defer;
 mod function;
 mod guard;
 mod manager;
+mod null_context;
 mod outcome;
 mod scope;
 mod site;
+mod suppress;
 mod unwind;
 
+#[cfg(feature = "std")]
+mod attempt;
 #[cfg(feature = "alloc")]
 mod body_error;
 #[cfg(feature = "alloc")]
@@ -50,13 +55,19 @@ pub use crate::{
 };
 pub use crate::{
     cleanup::CleanupResult,
+    closing::{Closing, closing},
     guard::{Cleanup, Guard, WithOutcome, guard, guard_with},
     manager::ContextManager,
+    null_context::{NullContext, null_context},
     outcome::Outcome,
+    suppress::suppress,
 };
 
 #[cfg(feature = "std")]
-pub use crate::report::ContainedPanic;
+pub use crate::{
+    attempt::{Attempt, AttemptError, attempt},
+    report::ContainedPanic,
+};
 
 /// What expansions of the macros call. Not public: it changes with any version.
 #[doc(hidden)]

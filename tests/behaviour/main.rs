@@ -2,7 +2,9 @@
 //! is compared with.
 
 mod async_scopes;
+mod attempt;
 mod cases;
+mod closing;
 mod defer;
 mod errors;
 mod fallible;
@@ -16,5 +18,6 @@ mod panics;
 mod reports;
 mod stack;
 mod support;
+mod suppress;
 mod threads;
 mod try_finally;

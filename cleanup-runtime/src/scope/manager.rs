@@ -1,7 +1,7 @@
 use core::{marker::PhantomData, ops::Deref};
 
 use super::Slot;
-use crate::{ContextManager, Outcome};
+use crate::{ContextManager, NullContext, null_context};
 
 /// Decides what the value of a head is: `Manager::of(&value).with_cleanup_slot(value)` finds the method, which has a name that no trait of the user's has, of `Manager` itself when
 /// the value is a context manager, and through `Deref` that of `Plain` when it is anything else.
@@ -42,26 +42,7 @@ impl<C: ContextManager> Manager<C> {
 impl<T> Plain<T> {
     /// The room of a plain value.
     #[inline]
-    pub fn with_cleanup_slot<'m>(&self, value: T) -> Slot<'m, Held<T>> {
-        Slot::new(Held(value))
-    }
-}
-
-/// The manager of a plain value.
-#[derive(Debug)]
-pub struct Held<T>(T);
-
-impl<T> ContextManager for Held<T> {
-    type Target = T;
-    type Exit = ();
-
-    #[inline]
-    fn target(&mut self) -> &mut T {
-        &mut self.0
-    }
-
-    #[inline]
-    fn exit(self, _outcome: Outcome<'_>) {
-        drop(self);
+    pub fn with_cleanup_slot<'m>(&self, value: T) -> Slot<'m, NullContext<T>> {
+        Slot::new(null_context(value))
     }
 }
