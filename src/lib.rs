@@ -50,8 +50,14 @@
 //! | run a body and then a cleanup | [`try_finally!`] |
 //! | run a cleanup at the end of a block | [`defer!`], [`defer_on_success!`], [`defer_on_failure!`] |
 //! | have a function return the errors of its cleanups | [`#[with_cleanup]`](macro@with_cleanup), [`Suppressed`] |
-//! | make a manager of a value and a closure | [`guard`], [`guard_with`] |
+//! | run a body and then a cleanup, as closures | [`attempt`] |
+//! | ignore some errors of a body | [`suppress`] |
+//! | make a manager of a value and a closure | [`guard`], [`guard_with`], [`closing`] |
 //! | make a manager of a type | [`ContextManager`] |
+//! | make a manager of a value that needs none | [`null_context`] |
+//! | flush a `BufWriter`, hold a lock, and other managers that `std` has | [`ContextManager`](ContextManager#managers-in-std) |
+//! | join a thread | [`joining`] |
+//! | wait for a child process, or kill it | [`killing_on_failure`] |
 //! | learn of failures that nobody can return | [`set_report_hook`] |
 //!
 //! # Returning a manager
@@ -78,9 +84,6 @@
 //! `Ok(..)` alone, the error's type may not be, and then a turbofish or a type on the result mends it. In generic code a
 //! value whose type is a parameter counts as a success, because it is not known to be a `Result`.
 //!
-//! The target of a head that is no context manager is the value itself: of a `MutexGuard`, `*name` is the guard and
-//! `**name` what it locks.
-//!
 //! Where a scope can fail by itself, the body is best left by `?`, and its plain value taken with another:
 //!
 //! ```
@@ -93,6 +96,30 @@
 //! # let path = dir.path().join("a");
 //! # fs::write(&path, "abc").unwrap();
 //! # assert_eq!(size(&path).unwrap(), 3);
+//! ```
+//!
+//! # What a name is
+//!
+//! `name` is `&mut` the target: of a `MutexGuard` and some other [values of `std`](ContextManager#managers-in-std), of what it
+//! derefs to. The target of a head that is no context manager is the value itself: of an `RwLockReadGuard`, `*name` is the
+//! guard and `**name` what it locks.
+//!
+//! ```
+//! use std::{io::{self, BufWriter, Write}, sync::{Mutex, RwLock}};
+//! use with_cleanup::{Error, with};
+//!
+//! let (total, rates) = (Mutex::new(1), RwLock::new(vec![2, 3]));
+//! let printed: Result<(), Error> = with!(
+//!     total = total.lock().unwrap(),
+//!     rates = rates.read().unwrap(),
+//!     out = BufWriter::new(io::stdout()) => {
+//!         *total += rates.iter().sum::<i32>();
+//!         writeln!(out, "{total}")?;
+//!     }
+//! ); // what is in the buffer is printed, or this is the error
+//! # printed.unwrap();
+//! # assert_eq!(*total.lock().unwrap(), 6);
+//! # Ok::<(), io::Error>(())
 //! ```
 //!
 //! # Jumps that cannot be seen

@@ -60,7 +60,8 @@ impl Error {
         }
     }
 
-    /// What the cleanup was called where it was written: the name of the head, `finally`, `defer` or `guard`.
+    /// What the cleanup was called where it was written: the name of the head, `finally`, `defer`, `guard`, or the name of
+    /// the other function that made the guard.
     #[must_use]
     pub fn name(&self) -> &str {
         self.0.site.name

@@ -27,6 +27,7 @@ mod null_context;
 mod outcome;
 mod scope;
 mod site;
+mod stock;
 mod suppress;
 mod unwind;
 
@@ -67,6 +68,7 @@ pub use crate::{
 pub use crate::{
     attempt::{Attempt, AttemptError, attempt},
     report::ContainedPanic,
+    stock::{ChildFailed, Join, KillOnFailure, ThreadPanicked, joining, killing_on_failure},
 };
 
 /// What expansions of the macros call. Not public: it changes with any version.

@@ -45,6 +45,18 @@ use crate::{CleanupResult, Outcome};
 /// # Ok::<(), String>(())
 /// ```
 ///
+/// # Managers in `std`
+///
+/// | value | lends | its exit |
+/// | --- | --- | --- |
+/// | `MutexGuard`, `RwLockWriteGuard`, `RefMut` | what it derefs to | drops it |
+/// | `BufWriter`, `LineWriter` | itself | flushes it, and returns the error, which its drop would ignore; what it could not write it does not write again |
+/// | `joining(JoinHandle)` | the handle | joins the thread, and returns its failure or its panic |
+/// | `killing_on_failure(Child)` | the child process | waits for it, or kills it |
+///
+/// `Ref`, `RwLockReadGuard` and the guards of read locks elsewhere have no `&mut` to lend. They stay plain values, as files
+/// and all others do: in a head of `with!` a plain value lends itself, and drops in its turn.
+///
 /// # Errors
 ///
 /// An exit that can fail returns a `Result`; see [`CleanupResult`] for what becomes of its error.

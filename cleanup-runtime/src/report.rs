@@ -36,7 +36,8 @@ pub struct Report<'a> {
 }
 
 impl<'a> Report<'a> {
-    /// What the cleanup was called where it was written: the name of the head, `finally`, `defer` or `guard`.
+    /// What the cleanup was called where it was written: the name of the head, `finally`, `defer`, `guard`, or the name of
+    /// the other function that made the guard.
     #[must_use]
     pub fn name(&self) -> &'a str {
         self.site.name
@@ -54,7 +55,8 @@ impl<'a> Report<'a> {
         self.outcome
     }
 
-    /// What the cleanup failed with; a `ContainedPanic` if it panicked.
+    /// What the cleanup failed with; a `ContainedPanic` if it panicked. Under the name `attempt`, what the body of an
+    /// `attempt` failed with.
     #[must_use]
     pub fn error(&self) -> &'a (dyn Error + 'static) {
         self.error
@@ -80,8 +82,7 @@ pub struct ContainedPanic {
 #[cfg(feature = "std")]
 impl ContainedPanic {
     pub(crate) fn new(payload: &(dyn core::any::Any + Send)) -> Self {
-        let text = payload.downcast_ref::<&str>().copied();
-        Self { message: text.or_else(|| payload.downcast_ref().map(String::as_str)).map(String::from) }
+        Self { message: unwind::message(payload).map(String::from) }
     }
 }
 

@@ -108,10 +108,17 @@ pub(crate) fn isolated(run: impl FnOnce()) {
     run();
 }
 
+/// The message of a panic, where that is a string.
+#[cfg(feature = "std")]
+pub(crate) fn message(payload: &(dyn core::any::Any + Send)) -> Option<&str> {
+    let text = payload.downcast_ref::<&str>().copied();
+    text.or_else(|| payload.downcast_ref().map(std::string::String::as_str))
+}
+
 /// Drops the payload of a panic that ends here. A payload may panic in turn when it is dropped; that one's payload is
 /// leaked, because this could go on for ever.
 #[cfg(feature = "std")]
-fn discard(payload: Payload) {
+pub(crate) fn discard(payload: Payload) {
     let dropping = core::panic::AssertUnwindSafe(|| drop(payload));
     if let Err(second) = std::panic::catch_unwind(dropping) {
         core::mem::forget(second);

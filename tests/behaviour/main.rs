@@ -17,6 +17,7 @@ mod outcome;
 mod panics;
 mod reports;
 mod stack;
+mod stock;
 mod support;
 mod suppress;
 mod threads;

@@ -1,0 +1,3 @@
+use core::cell::RefMut;
+
+super::lend!(RefMut);

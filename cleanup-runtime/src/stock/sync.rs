@@ -1,0 +1,4 @@
+use std::sync::{MutexGuard, RwLockWriteGuard};
+
+super::lend!(MutexGuard);
+super::lend!(RwLockWriteGuard);
