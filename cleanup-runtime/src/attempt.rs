@@ -15,10 +15,18 @@ mod error;
 ///
 /// Dropped without [`finally`](Self::finally), it lets the panic of its body go on, or reports the error of its body.
 #[must_use = "it has no cleanup, and no result, until `.finally(..)` is called"]
-pub struct Attempt<T, E: AttemptError> {
+pub struct Attempt<T, E> {
     /// `None` when `finally` has taken it.
     ended: Option<Result<Result<T, E>, Payload>>,
     location: &'static Location<'static>,
+    ways: Ways<E>,
+}
+
+/// What an [`AttemptError`] can do. As values, so that an error that is none is one mistake, at `attempt`, and not another
+/// at `finally`.
+struct Ways<E> {
+    come_second: fn(E, &mut E, Site),
+    report: fn(E, Site, Outcome<'_>),
 }
 
 /// Runs a body at once, and catches its panic, so that it has ended before its cleanup borrows anything.
@@ -65,10 +73,14 @@ pub struct Attempt<T, E: AttemptError> {
 /// [`finally`](https://developer.mozilla.org/en-US/docs/Web/JavaScript/Reference/Global_Objects/Promise/finally) of a promise.
 #[track_caller]
 pub fn attempt<T, E: AttemptError>(body: impl FnOnce() -> Result<T, E>) -> Attempt<T, E> {
-    Attempt { ended: Some(catch_unwind(AssertUnwindSafe(body))), location: Location::caller() }
+    Attempt {
+        ended: Some(catch_unwind(AssertUnwindSafe(body))),
+        location: Location::caller(),
+        ways: Ways { come_second: E::come_second, report: E::report },
+    }
 }
 
-impl<T, E: AttemptError> Attempt<T, E> {
+impl<T, E> Attempt<T, E> {
     /// Runs the cleanup, and returns what the body and the cleanup ended in.
     ///
     /// # Errors
@@ -85,9 +97,9 @@ impl<T, E: AttemptError> Attempt<T, E> {
         let cleaned = catch_unwind(AssertUnwindSafe(cleanup));
         match (ended, cleaned) {
             (Ok(body), Ok(Ok(()))) => body,
-            (Ok(Ok(value)), Ok(Err(failure))) => Err(in_place_of(value, failure, site)),
+            (Ok(Ok(value)), Ok(Err(failure))) => Err(self.in_place_of(value, failure, site)),
             (Ok(Err(mut error)), Ok(Err(failure))) => {
-                failure.come_second(&mut error, site);
+                (self.ways.come_second)(failure, &mut error, site);
                 Err(error)
             }
             (Ok(body), Err(panic)) if unwind::panicking() => {
@@ -101,7 +113,7 @@ impl<T, E: AttemptError> Attempt<T, E> {
             (Err(panic), cleaned) => {
                 match cleaned {
                     Ok(Ok(())) => {}
-                    Ok(Err(failure)) => failure.report(site, Outcome::panic()),
+                    Ok(Err(failure)) => (self.ways.report)(failure, site, Outcome::panic()),
                     Err(second) => unwind::report_panic(site, second),
                 }
                 resume_unwind(panic)
@@ -118,38 +130,40 @@ impl<T, E: AttemptError> Attempt<T, E> {
                     unwind::report_panic(self.site(), second);
                 }
             }
-            Err(error) => error.report(self.site(), Outcome::panic()),
+            Err(error) => (self.ways.report)(error, self.site(), Outcome::panic()),
         }
     }
 
     fn site(&self) -> Site {
         Site { name: "attempt", location: self.location }
     }
-}
 
-/// The error that is returned in place of the value, because the cleanup failed. It is reported if the drop of the value
-/// panics.
-fn in_place_of<T, E: AttemptError>(value: T, failure: E, site: Site) -> E {
-    match catch_unwind(AssertUnwindSafe(|| drop(value))) {
-        Ok(()) => failure,
-        Err(panic) => {
-            failure.report(site, Outcome::panic());
-            resume_unwind(panic)
+    /// The error that is returned in place of the value, because the cleanup failed. It is reported if the drop of the
+    /// value panics.
+    fn in_place_of(&self, value: T, failure: E, site: Site) -> E {
+        match catch_unwind(AssertUnwindSafe(|| drop(value))) {
+            Ok(()) => failure,
+            Err(panic) => {
+                (self.ways.report)(failure, site, Outcome::panic());
+                resume_unwind(panic)
+            }
         }
     }
 }
 
-impl<T, E: AttemptError> Drop for Attempt<T, E> {
+impl<T, E> Drop for Attempt<T, E> {
     fn drop(&mut self) {
         match self.ended.take() {
             Some(Err(panic)) => unwind::report_or_resume("attempt", self.location, panic),
-            Some(Ok(Err(error))) => error.report(self.site(), Outcome::dropped(Scope::unmarked())),
+            Some(Ok(Err(error))) => {
+                (self.ways.report)(error, self.site(), Outcome::dropped(Scope::unmarked()));
+            }
             Some(Ok(Ok(_))) | None => {}
         }
     }
 }
 
-impl<T, E: AttemptError> fmt::Debug for Attempt<T, E> {
+impl<T, E> fmt::Debug for Attempt<T, E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Attempt")
             .field("location", &format_args!("{}", self.location))

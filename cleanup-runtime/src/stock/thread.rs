@@ -9,8 +9,12 @@ use crate::{
 };
 
 /// The cleanup that joins a thread; see [`joining`].
+///
+/// It is a cleanup for any `R`, so that a thread with a result that would be lost is one mistake, at `joining`.
 #[derive(Clone, Copy, Debug)]
-pub struct Join;
+pub struct Join<R>(fn(JoinHandle<R>) -> Ended);
+
+type Ended = Result<(), Box<dyn Error + Send + Sync>>;
 
 /// Guards a thread: it is joined when the guard exits or drops, and what it failed with is the failure of the exit.
 ///
@@ -41,21 +45,25 @@ pub struct Join;
 /// What the thread returned, if that is an `Err`; a [`ThreadPanicked`] if it panicked. Of a guard that is dropped alone it goes to
 /// the report hook. So the thread returns `()` or a `Result<(), E>`: any other value would be lost.
 #[track_caller]
-pub fn joining<R: CleanupResult>(handle: JoinHandle<R>) -> Guard<JoinHandle<R>, Join> {
-    Guard::new(handle, Join)
+pub fn joining<R: CleanupResult>(handle: JoinHandle<R>) -> Guard<JoinHandle<R>, Join<R>> {
+    Guard::new(handle, Join(join))
 }
 
-impl<R: CleanupResult> Cleanup<JoinHandle<R>> for Join {
+fn join<R: CleanupResult>(handle: JoinHandle<R>) -> Ended {
+    let name = handle.thread().name().map(String::from);
+    match handle.join() {
+        Ok(ended) => ended.failure().map_or(Ok(()), Err),
+        Err(payload) => Err(ThreadPanicked::new(name, payload).into()),
+    }
+}
+
+impl<R> Cleanup<JoinHandle<R>> for Join<R> {
     const NAME: &'static str = "joining";
 
-    type Exit = Result<(), Box<dyn Error + Send + Sync>>;
+    type Exit = Ended;
 
-    fn run(self, handle: JoinHandle<R>, _outcome: Outcome<'_>) -> Self::Exit {
-        let name = handle.thread().name().map(String::from);
-        match handle.join() {
-            Ok(ended) => ended.failure().map_or(Ok(()), Err),
-            Err(payload) => Err(ThreadPanicked::new(name, payload).into()),
-        }
+    fn run(self, handle: JoinHandle<R>, _outcome: Outcome<'_>) -> Ended {
+        (self.0)(handle)
     }
 }
 

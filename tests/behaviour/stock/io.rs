@@ -46,57 +46,77 @@ impl Drop for Sink {
     }
 }
 
-/// Makes the same of both writers.
-fn each(write: Does, flush: Does, test: impl Fn(Record<Result<(), Error>>)) {
-    test(record(
-        || with!(out = BufWriter::new(sink(write, flush)) => out.write_all(b"a").expect("it is buffered")),
-    ));
-    test(record(
-        || with!(out = LineWriter::new(sink(write, flush)) => out.write_all(b"a").expect("it is buffered")),
-    ));
+/// A scope around a `BufWriter` of some text, and one of a trait object.
+fn buffered(write: Does, flush: Does, test: impl Fn(Record<Result<(), Error>>)) {
     let boxed = || Box::new(sink(write, flush)) as Box<dyn Write>;
-    test(record(|| with!(out = BufWriter::new(boxed()) => out.write_all(b"a").expect("it is buffered"))));
-    test(record(|| with!(out = LineWriter::new(boxed()) => out.write_all(b"a").expect("it is buffered"))));
+    test(record(
+        || with!(out = BufWriter::new(sink(write, flush)) => write!(out, "a").expect("it has room")),
+    ));
+    test(record(|| with!(out = BufWriter::new(boxed()) => write!(out, "a").expect("it has room"))));
+}
+
+/// The same with a `LineWriter`.
+fn lines(write: Does, flush: Does, test: impl Fn(Record<Result<(), Error>>)) {
+    let boxed = || Box::new(sink(write, flush)) as Box<dyn Write>;
+    test(record(
+        || with!(out = LineWriter::new(sink(write, flush)) => write!(out, "a").expect("it has room")),
+    ));
+    test(record(|| with!(out = LineWriter::new(boxed()) => write!(out, "a").expect("it has room"))));
 }
 
 #[test]
 fn it_flushes_what_is_in_it_too() {
-    each(Does::Well, Does::Well, |record| {
+    let well = |record: Record<Result<(), Error>>| {
         assert_eq!(record.events, ["write a", "flush", "drop"]);
         assert_eq!(record.reports, [""; 0]);
         assert!(record.value().is_ok());
-    });
+    };
+    buffered(Does::Well, Does::Well, well);
+    lines(Does::Well, Does::Well, well);
+}
+
+/// That a write failed is the scope's error.
+fn write_failed(record: Record<Result<(), Error>>) {
+    assert_eq!(record.events, ["write a", "drop"]);
+    assert_eq!(record.reports, [""; 0]);
+    let error = record.value().expect_err("the disk is full");
+    assert_eq!(error.name(), "out");
+    assert_eq!(io::Error::from(error).kind(), io::ErrorKind::StorageFull);
+}
+
+/// That a flush failed is the scope's error.
+fn flush_failed(record: Record<Result<(), Error>>) {
+    assert_eq!(record.events, ["write a", "flush", "drop"]);
+    assert_eq!(io::Error::from(record.value().unwrap_err()).kind(), io::ErrorKind::StorageFull);
 }
 
 #[test]
-fn r11_a_write_that_fails_is_the_failure_and_is_not_tried_again() {
-    each(Does::Fail, Does::Well, |record| {
-        assert_eq!(record.events, ["write a", "drop"]);
-        assert_eq!(record.reports, [""; 0]);
-        let error = record.value().expect_err("the disk is full");
-        assert_eq!(error.name(), "out");
-        assert_eq!(io::Error::from(error).kind(), io::ErrorKind::StorageFull);
-    });
+fn r11_a_write_or_flush_that_fails_is_the_failure_and_is_not_tried_again() {
+    buffered(Does::Fail, Does::Well, write_failed);
+    buffered(Does::Well, Does::Fail, flush_failed);
 }
 
 #[test]
-fn r11_a_flush_that_fails_is_the_failure_and_is_not_tried_again() {
-    each(Does::Well, Does::Fail, |record| {
-        assert_eq!(record.events, ["write a", "flush", "drop"]);
-        assert_eq!(io::Error::from(record.value().unwrap_err()).kind(), io::ErrorKind::StorageFull);
-    });
+#[cfg_attr(miri, ignore = "leaks the buffer, as is documented")]
+fn r11_a_write_or_flush_of_lines_that_fails_is_the_failure_and_is_not_tried_again() {
+    lines(Does::Fail, Does::Well, write_failed);
+    lines(Does::Well, Does::Fail, flush_failed);
 }
 
 #[test]
 fn r11_a_write_or_flush_that_panics_is_not_tried_again() {
-    each(Does::Panic, Does::Well, |record| {
+    let write = |record: Record<_>| {
         assert_eq!(record.panic(), "write a panicked");
         assert_eq!(record.events, ["write a", "drop"]);
-    });
-    each(Does::Well, Does::Panic, |record| {
+    };
+    buffered(Does::Panic, Does::Well, write);
+    lines(Does::Panic, Does::Well, write);
+    let flush = |record: Record<_>| {
         assert_eq!(record.panic(), "flush panicked");
         assert_eq!(record.events, ["write a", "flush", "drop"]);
-    });
+    };
+    buffered(Does::Well, Does::Panic, flush);
+    lines(Does::Well, Does::Panic, flush);
 }
 
 #[test]
@@ -113,7 +133,7 @@ fn it_flushes_whatever_the_outcome() {
         assert_eq!(failed.reports, reports);
 
         let panicked = record(|| {
-            with!(out = LineWriter::new(sink(write, Does::Well)) => {
+            with!(out = BufWriter::new(sink(write, Does::Well)) => {
                 out.write_all(b"a").expect("it is buffered");
                 panic!("body panicked");
             })
