@@ -120,7 +120,7 @@ mod foreign {
                 }
 
                 fn as_error(&self) -> Option<&(dyn error::Error + 'static)> {
-                    Some(&***self)
+                    Some(&**self)
                 }
             }
         };
