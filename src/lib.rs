@@ -154,6 +154,8 @@ mod macros;
 #[doc = include_str!("../README.md")]
 mod readme {}
 
+#[cfg(feature = "alloc")]
+pub use cleanup_macros::context_manager;
 /// Makes a function from which no cleanup error is lost.
 ///
 /// ```text

@@ -237,3 +237,13 @@ macro_rules! defer_on_success {
 macro_rules! defer_on_failure {
     ($($input:tt)*) => { $crate::__private::defer_on_failure! { ($crate) $($input)* } };
 }
+
+/// Lends a place from a function with [`#[context_manager]`](macro@crate::context_manager), until the scope has ended.
+#[cfg(feature = "alloc")]
+#[macro_export]
+macro_rules! yield_ {
+    (@[$($seen:tt)*]) => { $($seen)* };
+    ($($place:tt)*) => {
+        ::core::compile_error!("`yield_!` stands directly in a function with `#[context_manager]`, once")
+    };
+}

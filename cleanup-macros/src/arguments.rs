@@ -19,36 +19,16 @@ pub(crate) struct Arguments {
 impl Arguments {
     /// Reads them. `parameters` are those of the function.
     pub(crate) fn parse(arguments: TokenStream, parameters: &Group, errors: &mut Errors) -> Self {
-        let tokens: Vec<TokenTree> = arguments.into_iter().collect();
-        let mut parsed = Self { krate: quote!(::with_cleanup), heads: Vec::new() };
-        let mut at = 0;
-        while at < tokens.len() {
-            let end = exits::expression_end(&tokens, at);
-            match &tokens[at..end] {
-                [] => errors.at(tokens[end].span(), "expected a manager before this"),
-                argument => parsed.read(argument, parameters, errors),
-            }
-            if let Some(token) = tokens.get(end).filter(|token| !is(Some(token), ',')) {
-                errors.at(token.span(), "expected `,` after an argument");
-            }
-            at = end + 1;
-        }
+        let mut parsed = Self { krate: default_crate(), heads: Vec::new() };
+        each(arguments, "a manager", errors, |argument, errors| parsed.read(argument, parameters, errors));
         parsed
     }
 
     fn read(&mut self, argument: &[TokenTree], parameters: &Group, errors: &mut Errors) {
+        if read_crate(argument, &mut self.krate, errors) {
+            return;
+        }
         match argument {
-            [TokenTree::Ident(krate), equals @ ..] if krate == "crate" && is_assignment(equals) => {
-                let path = &equals[1..];
-                if is_path(path) {
-                    self.krate = path.iter().cloned().collect();
-                } else {
-                    errors.over(
-                        argument.iter().cloned().collect::<TokenStream>(),
-                        "expected the path of this crate: `crate = path::to::with_cleanup`",
-                    );
-                }
-            }
             [TokenTree::Ident(name)] if !names(parameters, &name.to_string()) => errors.at(
                 name.span(),
                 format_args!(
@@ -66,6 +46,51 @@ impl Arguments {
                 self.heads.extend(Head::parse(argument, errors));
             }
         }
+    }
+}
+
+/// The path of the facade, where no argument says it.
+pub(crate) fn default_crate() -> TokenStream {
+    quote!(::with_cleanup)
+}
+
+/// Reads `crate = path`, if the argument is that.
+pub(crate) fn read_crate(argument: &[TokenTree], krate: &mut TokenStream, errors: &mut Errors) -> bool {
+    let [TokenTree::Ident(name), equals @ ..] = argument else { return false };
+    if name != "crate" || !is_assignment(equals) {
+        return false;
+    }
+    let path = &equals[1..];
+    if is_path(path) {
+        *krate = path.iter().cloned().collect();
+    } else {
+        errors.over(
+            argument.iter().cloned().collect::<TokenStream>(),
+            "expected the path of this crate: `crate = path::to::with_cleanup`",
+        );
+    }
+    true
+}
+
+/// Splits arguments at their commas. `what` is what each of them is.
+pub(crate) fn each(
+    arguments: TokenStream,
+    what: &str,
+    errors: &mut Errors,
+    mut read: impl FnMut(&[TokenTree], &mut Errors),
+) {
+    let tokens: Vec<TokenTree> = arguments.into_iter().collect();
+    let mut at = 0;
+    while at < tokens.len() {
+        let end = exits::expression_end(&tokens, at);
+        match &tokens[at..end] {
+            [] => errors.at(tokens[end].span(), format_args!("expected {what} before this")),
+            argument => read(argument, errors),
+        }
+        if let Some(token) = tokens.get(end).filter(|token| !is(Some(token), ',')) {
+            errors.at(token.span(), "expected `,` after an argument");
+        }
+        at = end + 1;
     }
 }
 

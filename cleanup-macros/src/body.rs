@@ -254,7 +254,7 @@ impl Jumps<'_> {
 
 impl Edit for Jumps<'_> {
     fn jump(&mut self, jump: Jump) -> TokenStream {
-        if jump.kind == Kind::Return && is_written_err(&jump.operand) {
+        if jump.kind == Kind::Return && is_written(&jump.operand, "Err") {
             return self.leave_with_err(jump);
         }
         self.found.jumps |= jump.stays == 0;
@@ -290,11 +290,11 @@ impl Edit for Jumps<'_> {
     }
 }
 
-/// Whether an operand is `Err(..)`, so that the caller gets an error in any case.
-fn is_written_err(operand: &TokenStream) -> bool {
+/// Whether an operand is `Err(..)`, so that the caller gets an error in any case, or the same of another variant.
+pub(crate) fn is_written(operand: &TokenStream, variant: &str) -> bool {
     let tokens: Vec<_> = operand.clone().into_iter().collect();
-    matches!(&tokens[..], [.., TokenTree::Ident(err), TokenTree::Group(group)]
-        if err == "Err" && group.delimiter() == Delimiter::Parenthesis && is_path(&tokens[..tokens.len() - 2]))
+    matches!(&tokens[..], [.., TokenTree::Ident(name), TokenTree::Group(group)]
+        if name == variant && group.delimiter() == Delimiter::Parenthesis && is_path(&tokens[..tokens.len() - 2]))
 }
 
 /// Whether only a path's beginning stands there, such as `Result::<(), E>::`.

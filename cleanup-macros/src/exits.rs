@@ -80,6 +80,14 @@ impl Block {
     }
 }
 
+/// Where a `yield_!` stands.
+pub(crate) struct Yield {
+    pub(crate) name: Ident,
+    pub(crate) in_loop: bool,
+    /// In the cleanup of a nested `try_finally!`, or in a `try` block.
+    pub(crate) in_cleanup: bool,
+}
+
 /// What to put in place of the things that [`scan`] finds.
 pub(crate) trait Edit {
     /// A jump that leaves at least one scope. The result replaces keyword, label and operand.
@@ -101,6 +109,11 @@ pub(crate) trait Edit {
     /// A `with!` or `try_finally!` in scope number `scope`. The result, if there is one, replaces its arguments, in which
     /// the jumps are edited already.
     fn scope_macro(&mut self, _scope: usize, _args: &Group) -> Option<Group> {
+        None
+    }
+
+    /// A `yield_!` at the body's own level, as for `?`. The result, if there is one, replaces its arguments.
+    fn yields(&mut self, _at: Yield, _args: &Group) -> Option<Group> {
         None
     }
 

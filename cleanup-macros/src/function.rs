@@ -8,7 +8,6 @@ use crate::{
     body::{self, Body, Names, Owner},
     carrier::{self, Carrier},
     errors::Errors,
-    exits::Tokens,
     input::Runtime,
     item::{self, Item},
     parameters,
@@ -18,10 +17,10 @@ use crate::{
 
 pub(crate) fn expand(arguments: TokenStream, item: &TokenStream) -> TokenStream {
     let mut errors = Errors::default();
-    let Some(Item { head, mut parameters, tail, output, is_async, body }) = Item::parse(item, &mut errors)
+    let Some(Item { head, mut parameters, tail, output, is_async, body, .. }) =
+        Item::parse(item, "with_cleanup", &mut errors)
     else {
-        let item = (!item::is_expression(item)).then_some(item);
-        return quote!(#item #errors);
+        return item::refused(item, &errors);
     };
     let Arguments { krate, mut heads } = Arguments::parse(arguments, &parameters, &mut errors);
     with::refuse_twins(&mut heads, &mut errors);
@@ -32,13 +31,12 @@ pub(crate) fn expand(arguments: TokenStream, item: &TokenStream) -> TokenStream 
     let function = Function { runtime, names: Names::new(Owner::Function), managers, head_values };
 
     let returns = output.unwrap_or_else(|| quote!(()));
-    let (attributes, content) = split_attributes(body.stream());
     let carrier = Carrier::new(is_async, returns, body.span_close());
-    let content = carrier::replace(content, carrier, |content, carrier| {
-        function.write(content, &carrier, &mut parameters)
+    let block = item::with_content(&body, |content| {
+        carrier::replace(content, carrier, |content, carrier| {
+            function.write(content, &carrier, &mut parameters)
+        })
     });
-    let mut block = Group::new(Delimiter::Brace, quote!(#attributes #content));
-    block.set_span(body.span());
     quote!(#head #parameters #tail #block #errors)
 }
 
@@ -198,15 +196,4 @@ fn mentions(tokens: TokenStream, name: &str) -> bool {
         TokenTree::Literal(text) => text.to_string().contains(&format!("{{{name}")),
         TokenTree::Punct(_) => false,
     })
-}
-
-/// Inner attributes, which have to stay first in a body, and the rest.
-fn split_attributes(body: TokenStream) -> (TokenStream, TokenStream) {
-    let tokens: Vec<TokenTree> = body.into_iter().collect();
-    let mut at = 0;
-    while let Some(end) = Tokens(&tokens).inner_attribute(at) {
-        at = end;
-    }
-    let (attributes, content) = tokens.split_at(at);
-    (attributes.iter().cloned().collect(), content.iter().cloned().collect())
 }

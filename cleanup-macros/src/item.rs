@@ -1,24 +1,28 @@
-//! A function, taken apart as far as `#[with_cleanup]` needs to know it.
+//! A function, taken apart as far as the attributes need to know it.
 
-use proc_macro2::{Group, Span, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
+use quote::quote;
 
 use crate::{errors::Errors, exits::Tokens, input};
 
 pub(crate) struct Item {
     /// What stands before the parameters.
     pub(crate) head: TokenStream,
+    pub(crate) name: Ident,
     pub(crate) parameters: Group,
     /// What stands between the parameters and the body.
     pub(crate) tail: TokenStream,
     /// What stands after `->`.
     pub(crate) output: Option<TokenStream>,
+    /// The `where` clause.
+    pub(crate) bounds: TokenStream,
     pub(crate) is_async: bool,
     pub(crate) body: Group,
 }
 
 impl Item {
-    /// Reads a function, or says that it is none.
-    pub(crate) fn parse(item: &TokenStream, errors: &mut Errors) -> Option<Self> {
+    /// Reads a function with the attribute of this name, or says that it is none.
+    pub(crate) fn parse(item: &TokenStream, attribute: &str, errors: &mut Errors) -> Option<Self> {
         let all: Vec<TokenTree> = item.clone().into_iter().collect();
         let tokens = Tokens(&all);
         let mut at = 0;
@@ -37,7 +41,7 @@ impl Item {
                 // The name of an ABI, which may be a `$abi:literal` of some macro.
                 "" if at > 0 && tokens.is_word(at - 1, "extern") => {}
                 _ => {
-                    refuse(tokens, constant.unwrap_or(at), errors);
+                    refuse(tokens, constant.unwrap_or(at), attribute, errors);
                     return None;
                 }
             }
@@ -45,14 +49,18 @@ impl Item {
         }
         let generics = at + 2;
         let parameters_at = if tokens.is_punct(generics, '<') { tokens.angles(generics) } else { generics };
-        let (Some(parameters), [before @ .., last]) = (tokens.group(parameters_at), &all[..]) else {
-            refuse(tokens, at, errors);
+        let (Some(name), Some(parameters), [before @ .., last]) =
+            (tokens.ident(at + 1), tokens.group(parameters_at), &all[..])
+        else {
+            refuse(tokens, at, attribute, errors);
             return None;
         };
         let Some(body) = input::block(std::slice::from_ref(last)) else {
             errors.at(
                 last.span(),
-                "a function without a body has nothing to clean up: put `#[with_cleanup]` on those that have one",
+                format_args!(
+                    "a function without a body has nothing to clean up: put `#[{attribute}]` on those that have one"
+                ),
             );
             return None;
         };
@@ -65,46 +73,63 @@ impl Item {
             // With it, all that the expansion calls would be an error.
             head.remove(constant);
         }
+        let after = parameters_at + 1;
+        let bounds_at = (after..before.len()).find(|at| tokens.is_word(*at, "where")).unwrap_or(before.len());
+        let part = |from: usize, to: usize| before[from..to].iter().cloned().collect();
         Some(Self {
             head: head.into_iter().collect(),
+            name: name.clone(),
             parameters: parameters.clone(),
-            tail: before[parameters_at + 1..].iter().cloned().collect(),
-            output: output(tokens, parameters_at + 1, before.len()),
+            tail: part(after, before.len()),
+            output: tokens.is_pair(after, '-', '>').then(|| part(after + 2, bounds_at)),
+            bounds: part(bounds_at, before.len()),
             is_async,
             body,
         })
     }
 }
 
-/// The type after `->`, if that stands at `at`.
-fn output(tokens: Tokens<'_>, at: usize, end: usize) -> Option<TokenStream> {
-    if !tokens.is_pair(at, '-', '>') {
-        return None;
+/// What becomes of an item that is no function: beside an expression nothing may stand.
+pub(crate) fn refused(item: &TokenStream, errors: &Errors) -> TokenStream {
+    let item = (!is_expression(item)).then_some(item);
+    quote!(#item #errors)
+}
+
+/// A body, in the braces of the function's own, with the inner attributes, which have to stay first.
+pub(crate) fn with_content(body: &Group, write: impl FnOnce(TokenStream) -> TokenStream) -> Group {
+    let tokens: Vec<TokenTree> = body.stream().into_iter().collect();
+    let mut at = 0;
+    while let Some(end) = Tokens(&tokens).inner_attribute(at) {
+        at = end;
     }
-    let is_end = |at: &usize| tokens.is_word(*at, "where");
-    let end = (at..end).find(is_end).unwrap_or(end);
-    Some(tokens.0[at + 2..end].iter().cloned().collect())
+    let (attributes, content) = tokens.split_at(at);
+    let mut written: TokenStream = attributes.iter().cloned().collect();
+    written.extend(write(content.iter().cloned().collect()));
+    let mut block = Group::new(Delimiter::Brace, written);
+    block.set_span(body.span());
+    block
 }
 
 /// Says that this is no function.
-fn refuse(tokens: Tokens<'_>, at: usize, errors: &mut Errors) {
+fn refuse(tokens: Tokens<'_>, at: usize, attribute: &str, errors: &mut Errors) {
     let word = tokens.word(at);
     let message = match word.as_str() {
         "" | "move" => {
-            "`#[with_cleanup]` goes on a function, not on a closure: put it on the function around the closure, or on one \
-             that the closure calls"
-                .to_owned()
+            format!(
+                "`#[{attribute}]` goes on a function, not on a closure: put it on the function around the closure, or on \
+                 one that the closure calls"
+            )
         }
         "impl" | "trait" | "mod" => {
-            format!("`#[with_cleanup]` goes on a function, not on `{word}`: put it on the functions in it")
+            format!("`#[{attribute}]` goes on a function, not on `{word}`: put it on the functions in it")
         }
-        _ => format!("`#[with_cleanup]` goes on a function, not on `{word}`"),
+        _ => format!("`#[{attribute}]` goes on a function, not on `{word}`"),
     };
     errors.at(tokens.get(at).map_or_else(Span::call_site, TokenTree::span), message);
 }
 
-/// Whether the item is none, but an expression: then nothing may stand beside it.
-pub(crate) fn is_expression(item: &TokenStream) -> bool {
+/// Whether the item is none, but an expression.
+fn is_expression(item: &TokenStream) -> bool {
     let first = item.clone().into_iter().find(|token| match token {
         TokenTree::Ident(word) => word != "move" && word != "async",
         _ => true,

@@ -14,6 +14,7 @@
 //!
 //! `#[with_cleanup]` is `function`: `item` takes the function apart, `arguments` reads the heads, `carrier` finds the body
 //! where another attribute has moved it, `parameters` moves what a future owns, and the rest is as above.
+//! `#[context_manager]` is `context_manager`, which takes from these what it needs.
 
 use proc_macro::TokenStream;
 
@@ -25,6 +26,7 @@ mod body;
 mod captures;
 mod carrier;
 mod cleanup;
+mod context_manager;
 mod defer;
 mod errors;
 mod exits;
@@ -67,6 +69,12 @@ pub fn defer_on_success(input: TokenStream) -> TokenStream {
 #[proc_macro]
 pub fn defer_on_failure(input: TokenStream) -> TokenStream {
     defer::expand(defer::When::Failure, input.into()).into()
+}
+
+/// See `with_cleanup::context_manager`.
+#[proc_macro_attribute]
+pub fn context_manager(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    context_manager::expand(arguments.into(), &item.into()).into()
 }
 
 /// See `with_cleanup::with_cleanup`.

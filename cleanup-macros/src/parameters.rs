@@ -37,6 +37,18 @@ pub(crate) fn rename(parameters: &Group, movable: impl Fn(&TokenStream) -> bool)
     (group, moved)
 }
 
+/// The `self` of a method that owns it.
+pub(crate) fn owned_self(parameters: &Group) -> Option<Ident> {
+    let tokens: Vec<TokenTree> = parameters.stream().into_iter().collect();
+    let tokens = Tokens(&tokens);
+    let mut at = 0;
+    while let Some(end) = tokens.attribute(at) {
+        at = end;
+    }
+    at += usize::from(tokens.is_word(at, "mut"));
+    tokens.ident(at).filter(|name| *name == "self").cloned()
+}
+
 struct Parameter {
     /// They go with the pattern: lints look there.
     attributes: TokenStream,

@@ -8,7 +8,7 @@
 //! | feature | adds |
 //! | --- | --- |
 //! | `std` (default) | panics are told apart from failures, and a second panic is contained; implies `alloc` |
-//! | `alloc` | cleanup that can fail: [`Error`], [`Report`] and the report hook |
+//! | `alloc` | cleanup that can fail: [`Error`], [`Report`] and the report hook; [`Managed`] |
 //! | `anyhow`, `eyre` | [`Suppressed`] for `anyhow::Error` and `eyre::Report` |
 #![no_std]
 
@@ -38,6 +38,8 @@ mod body_error;
 #[cfg(feature = "alloc")]
 mod error;
 #[cfg(feature = "alloc")]
+mod managed;
+#[cfg(feature = "alloc")]
 mod report;
 #[cfg(feature = "alloc")]
 mod stack;
@@ -50,6 +52,7 @@ pub use crate::suppressed::SuppressedFailures;
 pub use crate::{
     body_error::BodyError,
     error::Error,
+    managed::Managed,
     report::{Report, ReportHook, set_report_hook, take_report_hook},
     stack::{Entry, ExitStack, SendExitStack},
     suppressed::Suppressed,
@@ -74,8 +77,6 @@ pub use crate::{
 /// What expansions of the macros call. Not public: it changes with any version.
 #[doc(hidden)]
 pub mod __private {
-    #[cfg(feature = "alloc")]
-    pub use crate::cleanup::{Fail, fail};
     pub use crate::{
         Outcome,
         cleanup::End,
@@ -86,5 +87,12 @@ pub mod __private {
             jump, leave, leave_with_err, never,
         },
         site::{Name, Site},
+    };
+    #[cfg(feature = "alloc")]
+    pub use crate::{
+        cleanup::{Fail, fail},
+        managed::{
+            Lends, Managed, Room, Yielded, finish, finish_with, misplaced, sketch, start, try_start, unproved,
+        },
     };
 }

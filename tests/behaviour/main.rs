@@ -5,6 +5,7 @@ mod async_scopes;
 mod attempt;
 mod cases;
 mod closing;
+mod context_manager;
 mod defer;
 mod errors;
 mod fallible;

@@ -2,11 +2,11 @@
 
 use std::mem;
 
-use proc_macro2::{Group, TokenStream, TokenTree};
+use proc_macro2::{Group, Ident, TokenStream, TokenTree};
 
 use self::expression::Place;
 use super::tokens::{OwnMacro, Tokens};
-use super::{Block, End, Walk};
+use super::{Block, End, Walk, Yield};
 
 mod expression;
 
@@ -186,13 +186,32 @@ impl<'t, 'w, 'e> Code<'t, 'w, 'e> {
         if let (Some(TokenTree::Group(group)), Some(walk)) = (edited, self.walk.as_deref_mut()) {
             if let Some(edited) = walk.observes.then(|| walk.edit.scope_macro(walk.open - 1, group)).flatten()
             {
-                if self.copied > at {
-                    self.out.pop();
-                }
-                self.replace(at, edited);
+                self.replace_edited(at, edited);
             }
         }
         diverges
+    }
+
+    /// The arguments of a `yield_!`, whose name this is.
+    fn yield_macro(&mut self, name: &Ident) {
+        let at = self.pos;
+        self.group(Contents::Soup);
+        let edited = if self.copied > at { self.out.last() } else { self.tokens.get(at) };
+        if let (Some(TokenTree::Group(group)), Some(walk)) = (edited, self.walk.as_deref_mut()) {
+            let in_loop = walk.targets.iter().any(|target| target.is_loop);
+            let place = Yield { name: name.clone(), in_loop, in_cleanup: !walk.questions };
+            if let Some(edited) = walk.edit.yields(place, group) {
+                self.replace_edited(at, edited);
+            }
+        }
+    }
+
+    /// Puts a group in place of that at `at`, which may have been edited already.
+    fn replace_edited(&mut self, at: usize, group: Group) {
+        if self.copied > at {
+            self.out.pop();
+        }
+        self.replace(at, group);
     }
 
     /// Puts a group in place of that at `at`, the last one before `pos`.

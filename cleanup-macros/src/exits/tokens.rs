@@ -243,7 +243,7 @@ impl<'t> Tokens<'t> {
     }
 
     /// The index past the path that starts at `from`, and that of its last identifier.
-    pub(super) fn path(self, from: usize) -> (usize, usize) {
+    pub(crate) fn path(self, from: usize) -> (usize, usize) {
         let (mut at, mut last) = (from, from);
         if self.is_punct(at, '<') {
             at = self.angles(at);

@@ -215,6 +215,9 @@ impl Code<'_, '_, '_> {
             self.scope_macro(Contents::Soup)
         } else if scope("try_finally") {
             self.scope_macro(Contents::TryFinally)
+        } else if let Some(own) = own.filter(|own| own.name == "yield_") {
+            self.yield_macro(own.name);
+            false
         } else {
             if let Some(walk) = self.walk.as_deref_mut() {
                 walk.foreign_macro(args);

@@ -1,0 +1,246 @@
+//! The body of such a function: its `yield_!` and its `return`s.
+
+use proc_macro2::{Group, Ident, Punct, Span, TokenStream, TokenTree};
+use quote::quote_spanned;
+
+use super::{Function, misplaced};
+use crate::{
+    body::is_written,
+    errors::Errors,
+    exits::{self, Block, Edit, End, Jump, Kind, Yield},
+    input::Runtime,
+    scope::located,
+};
+
+pub(super) struct Body {
+    /// Declares what the rest refers to.
+    pub(super) declared: TokenStream,
+    /// What stands between its braces.
+    pub(super) tokens: TokenStream,
+    /// Where its value begins, if it ends in one.
+    pub(super) blame: Option<Span>,
+    /// Whether it has an end, and not a last statement that visibly diverges.
+    pub(super) end: bool,
+    /// Whether a `?` stands in it, and it cannot fail.
+    pub(super) asks_in_vain: bool,
+    /// Whether it has a `yield_!` in a right place.
+    pub(super) lends: bool,
+}
+
+impl Body {
+    pub(super) fn new(content: TokenStream, function: &Function, errors: &mut Errors) -> Self {
+        let Function { runtime, name, .. } = function;
+        let mut edit = Edits { function, errors, lent: None, yields: 0, asks_in_vain: false, waits: false };
+        let block = exits::scan(content, &mut edit);
+        let Edits { lent, yields, asks_in_vain, .. } = edit;
+        let blame = match &block.end {
+            End::Value(tail) => tail.clone().into_iter().next().map(|token| token.span()),
+            End::Unit | End::Diverges => None,
+        };
+        let end = !matches!(block.end, End::Diverges);
+        let mut hidden = misplaced::Search { runtime, errors, found: yields > 0, foreign_macros: false };
+        let tokens = hidden.replace(block.join());
+        let misplaced::Search { found, foreign_macros, .. } = hidden;
+        let declared = if lent.is_some() {
+            let lender = lender(name.span());
+            let proof = proof(name.span());
+            generated!(let #lender = room.lender(); let #proof;)
+        } else if !end {
+            TokenStream::new()
+        } else if !found && foreign_macros {
+            // One of them may hold it, and then says itself what is wrong with that; else the proof is missing.
+            let proof = proof(name.span());
+            generated!(let #proof;)
+        } else {
+            if !found {
+                errors.at(
+                    name.span(),
+                    format_args!(
+                        "`{name}` never lends: put one `yield_!(place)` where its setup ends and its cleanup begins, or \
+                         `yield_!()` if there is nothing to lend"
+                    ),
+                );
+            }
+            let proof = proof(name.span());
+            generated!(let #proof = #runtime::unproved();)
+        };
+        Self { declared, tokens, blame, end, asks_in_vain, lends: lent.is_some() }
+    }
+}
+
+/// The proof that the function has lent. The compiler names it where that is not so.
+pub(super) fn proof(span: Span) -> Ident {
+    Ident::new("yield_on_every_path", located(span))
+}
+
+/// What lends. The compiler names it where that would happen twice.
+fn lender(span: Span) -> Ident {
+    Ident::new("yield_once", located(span))
+}
+
+/// The arguments of a `yield_!` that this attribute has seen. The macro itself stays where it is, so that a `use` of it is
+/// no unused one.
+pub(super) fn seen(arguments: &Group, expression: TokenStream) -> Group {
+    let mut group = Group::new(arguments.delimiter(), generated!(@[#expression]));
+    group.set_span(arguments.span());
+    group
+}
+
+/// Whether the arguments are of one that was seen.
+pub(super) fn is_seen(arguments: &Group) -> bool {
+    matches!(arguments.stream().into_iter().next(), Some(TokenTree::Punct(at)) if at.as_char() == '@')
+}
+
+/// A borrow of what is lent.
+pub(super) fn target(arguments: &Group) -> TokenStream {
+    let place = arguments.stream();
+    if place.is_empty() { generated!(&mut ()) } else { generated!(&mut #place) }
+}
+
+struct Edits<'f, 'e> {
+    function: &'f Function,
+    errors: &'e mut Errors,
+    /// The `yield_!` in a right place.
+    lent: Option<Span>,
+    /// How many there are, in whatever place.
+    yields: usize,
+    asks_in_vain: bool,
+    waits: bool,
+}
+
+impl Edits<'_, '_> {
+    /// Says what is wrong with a `yield_!`, if something is.
+    fn check(&mut self, at: &Yield, args: &Group) -> bool {
+        let span = at.name.span();
+        let tokens: Vec<TokenTree> = args.stream().into_iter().collect();
+        if at.in_cleanup {
+            self.errors.at(
+                span,
+                "`yield_!` cannot stand in a cleanup, which runs when there is nobody left to lend to: lend in the body \
+                 before it",
+            );
+        } else if at.in_loop {
+            self.errors.at(
+                span,
+                "`yield_!` cannot stand in a loop: a manager lends once; loop before it, or after it, or lend what the \
+                 loop is over",
+            );
+        } else if self.yields > 1 {
+            self.errors.at(
+                span,
+                "a second `yield_!`: exactly one stands in a function, because a manager lends once; decide before it what \
+                 it lends",
+            );
+        } else if exits::expression_end(&tokens, 0) < tokens.len() {
+            self.errors.over(
+                args.stream(),
+                "`yield_!` lends one place: `yield_!(place)`, or `yield_!()` for nothing; several can be the fields of one",
+            );
+        } else {
+            return true;
+        }
+        false
+    }
+
+    /// A `return` where nothing has been lent.
+    fn return_before(&mut self, jump: Jump) -> TokenStream {
+        let fallible = self.function.output.is_fallible();
+        if fallible && !jump.operand.is_empty() && !is_written(&jump.operand, "Ok") {
+            return jump.join(); // An error, by its type.
+        }
+        let span = jump.keyword.span();
+        if fallible {
+            self.errors.at(
+                span,
+                "`return` before the `yield_!` has nothing to lend: only an error can be returned there, with \
+                 `return Err(..)`; what the function lends stands in the `yield_!`",
+            );
+        } else {
+            let output = self.function.output.text();
+            self.errors.at(
+                span,
+                format_args!(
+                    "`return` before the `yield_!` has nothing to lend: if there may be nothing, return an error, as a \
+                     function `-> Result<{output}, E>`"
+                ),
+            );
+        }
+        let operand = jump.operand;
+        let discarded = if operand.is_empty() { None } else { Some(generated!(let _ = #operand;)) };
+        quote_spanned!(span=> { #discarded ::core::unreachable!() })
+    }
+
+    /// A `return` after it.
+    fn return_after(&self, mut jump: Jump) -> TokenStream {
+        let runtime = &self.function.runtime;
+        let span = jump.keyword.span();
+        let proof = proof(span);
+        let operand = &jump.operand;
+        jump.operand = if operand.is_empty() {
+            generated!(#runtime::finish((), #proof))
+        } else if !self.function.output.is_fallible() {
+            generated!(#runtime::finish(#operand, #proof))
+        } else if is_written(operand, "Err") {
+            return jump.join();
+        } else {
+            generated!(#runtime::finish_with(#operand, #proof))
+        };
+        jump.join()
+    }
+}
+
+impl Edit for Edits<'_, '_> {
+    fn jump(&mut self, jump: Jump) -> TokenStream {
+        if jump.kind != Kind::Return {
+            return jump.join();
+        }
+        // Whether the yield is on the path to the `return` is for the compiler to say; this is about the text.
+        if self.yields == 0 { self.return_before(jump) } else { self.return_after(jump) }
+    }
+
+    fn question(&mut self, mark: &Punct) {
+        let output = &self.function.output;
+        if output.is_fallible() || self.asks_in_vain {
+            return;
+        }
+        self.asks_in_vain = true;
+        let text = output.text();
+        self.errors.at(
+            mark.span(),
+            format_args!(
+                "`?` needs a function that returns a `Result`: `-> Result<{text}, E>`, or `#[context_manager(fallible)]` if \
+                 `{text}` is a `Result` by another name"
+            ),
+        );
+    }
+
+    fn member(&mut self, name: &Ident) {
+        if name != "await" || self.waits || self.function.is_async {
+            return;
+        }
+        self.waits = true;
+        self.errors.at(
+            name.span(),
+            "the function of a context manager cannot wait: its cleanup also runs where a panic or the drop of a future \
+             leaves nobody to wait; await before the manager is made",
+        );
+    }
+
+    fn yields(&mut self, at: Yield, args: &Group) -> Option<Group> {
+        self.yields += 1;
+        let runtime: &Runtime = &self.function.runtime;
+        let target = target(args);
+        if !self.check(&at, args) {
+            return Some(seen(args, generated!(#runtime::misplaced(#target))));
+        }
+        let span = at.name.span();
+        self.lent = Some(span);
+        let (lender, proof) = (lender(span), proof(span));
+        let lent = quote_spanned!(located(span)=> #lender.lend(#target));
+        Some(seen(args, generated!({ #proof = #lent.await; #proof.outcome() })))
+    }
+
+    fn block(&mut self, _scope: usize, block: Block) -> TokenStream {
+        block.join()
+    }
+}

@@ -1,0 +1,123 @@
+//! Each `yield_!` that the scanner has not seen, because it stands where code of its own begins.
+
+use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
+
+use super::body;
+use crate::{errors::Errors, exits::Tokens, input::Runtime};
+
+pub(super) struct Search<'r, 'e> {
+    pub(super) runtime: &'r Runtime,
+    pub(super) errors: &'e mut Errors,
+    /// Whether there is one at all.
+    pub(super) found: bool,
+    /// Whether there is a macro that may hide one.
+    pub(super) foreign_macros: bool,
+}
+
+/// The macros that are known not to.
+const WELL_KNOWN: [&str; 32] = [
+    "assert",
+    "assert_eq",
+    "assert_ne",
+    "concat",
+    "dbg",
+    "debug_assert",
+    "debug_assert_eq",
+    "debug_assert_ne",
+    "defer",
+    "defer_on_failure",
+    "defer_on_success",
+    "env",
+    "eprint",
+    "eprintln",
+    "file",
+    "format",
+    "format_args",
+    "include_str",
+    "line",
+    "matches",
+    "panic",
+    "print",
+    "println",
+    "stringify",
+    "todo",
+    "try_finally",
+    "unimplemented",
+    "unreachable",
+    "vec",
+    "with",
+    "write",
+    "writeln",
+];
+
+impl Search<'_, '_> {
+    /// Reports them, and puts something harmless in their place.
+    pub(super) fn replace(&mut self, tokens: TokenStream) -> TokenStream {
+        self.search(tokens, "a closure")
+    }
+
+    fn search(&mut self, tokens: TokenStream, place: &str) -> TokenStream {
+        let mut tokens: Vec<TokenTree> = tokens.into_iter().collect();
+        for at in 0..tokens.len() {
+            let TokenTree::Group(group) = &tokens[at] else { continue };
+            let before =
+                |back: usize| at.checked_sub(back).map(|at| Tokens(&tokens).word(at)).unwrap_or_default();
+            let is_macro = at > 1 && Tokens(&tokens).is_punct(at - 1, '!') && !before(2).is_empty();
+            let name = if is_macro { before(2) } else { String::new() };
+            let inner = match name.as_str() {
+                "yield_" => {
+                    self.found = true;
+                    if body::is_seen(group) {
+                        continue;
+                    }
+                    self.report(&tokens[at - 2], place);
+                    let (runtime, target) = (self.runtime, body::target(group));
+                    body::seen(group, generated!(#runtime::misplaced(#target)))
+                }
+                "" | "with" => {
+                    let is_async = before(1) == "async" || before(1) == "move" && before(2) == "async";
+                    let is_function = group.delimiter() == Delimiter::Brace && is_function(&tokens[..at]);
+                    let place = match place {
+                        "a closure" if is_async => "an `async` block",
+                        "a closure" if is_function => "a function inside this one",
+                        place => place,
+                    };
+                    self.inside(group, place)
+                }
+                "defer" | "defer_on_success" | "defer_on_failure" => self.inside(group, "a cleanup"),
+                name => {
+                    self.foreign_macros |= !WELL_KNOWN.contains(&name);
+                    self.inside(group, &format!("`{name}!`, into which `#[context_manager]` does not see"))
+                }
+            };
+            tokens[at] = inner.into();
+        }
+        tokens.into_iter().collect()
+    }
+
+    fn inside(&mut self, group: &Group, place: &str) -> Group {
+        let mut inside = Group::new(group.delimiter(), self.search(group.stream(), place));
+        inside.set_span(group.span());
+        inside
+    }
+
+    fn report(&mut self, name: &TokenTree, place: &str) {
+        self.errors.at(
+            name.span(),
+            format_args!(
+                "`yield_!` cannot stand in {place}: put it among the statements of the function itself"
+            ),
+        );
+    }
+}
+
+/// Whether a brace behind these tokens is that of a function.
+fn is_function(before: &[TokenTree]) -> bool {
+    let statement = before.rsplit(|token| match token {
+        TokenTree::Punct(punct) => punct.as_char() == ';',
+        TokenTree::Group(group) => group.delimiter() == Delimiter::Brace,
+        _ => false,
+    });
+    let is_fn = |token: &TokenTree| matches!(token, TokenTree::Ident(word) if word == "fn");
+    statement.take(1).any(|statement| statement.iter().any(is_fn))
+}

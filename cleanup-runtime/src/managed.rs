@@ -1,0 +1,219 @@
+//! A manager made of one function: setup, yield, cleanup.
+//!
+//! ```text
+//! start("name", move |room| async move {              allocates the frame, which holds the future
+//!     if false {
+//!         return room.pin();                          the type of what it returns is known before the body is
+//!     }
+//!     let lender = room.lender();
+//!     let proof;                                      that it has lent
+//!     finish({
+//!         let mut file = open();
+//!         let outcome = {                             yield_!(file)
+//!             proof = lender.lend(&mut file).await;
+//!             proof.outcome()
+//!         };
+//!         ..
+//!     }, proof)
+//! })
+//! ```
+//!
+//! The lender is moved and the proof is assigned where the function yields, so the compiler itself sees to it that every
+//! path to the end yields exactly once.
+
+use core::{
+    fmt,
+    mem::ManuallyDrop,
+    ops::{Deref, DerefMut},
+    panic::Location,
+    ptr::NonNull,
+};
+
+use self::{
+    ends::{Finished, Resumed},
+    frame::Frame,
+};
+pub use self::{
+    ends::{Lends, Yielded, finish, finish_with},
+    frame::Room,
+};
+use crate::{
+    ContextManager, Outcome,
+    cleanup::Fail,
+    scope::{Nowhere, Scope},
+    site::Site,
+    unwind,
+};
+
+mod ends;
+mod frame;
+
+/// A manager that a function with `#[context_manager]` returns: the function itself, suspended at its `yield_!`.
+///
+/// It derefs to what the function lends. As a head of `with!`, in an exit stack or by [`ContextManager::exit`] the
+/// function learns how the scope ended, and whoever ends the scope gets its error. Dropped alone it resumes with outcome
+/// failure (or panic while unwinding), and an error goes to the report hook, with the function's name and the place where
+/// it was called.
+///
+/// It is `Send` if what lives in the function at the `yield_!` is.
+///
+/// # Examples
+///
+/// What the attribute makes of a function; `F` has no name that could be written.
+///
+/// ```
+/// use cleanup_runtime::{ContextManager, Managed, Outcome};
+/// # use cleanup_runtime::__private::{Yielded, finish, start};
+///
+/// # fn text() -> Managed<String, impl Future<Output = Yielded>> {
+/// #     start("text", |room| async move {
+/// #         let mut text = String::from("lent");
+/// #         let proof = room.lender().lend(&mut text).await;
+/// #         assert!(proof.outcome().is_success());
+/// #         finish((), proof)
+/// #     })
+/// # }
+/// let mut manager = text(); // a `Managed<String, _>`
+/// manager.push('!');
+/// assert_eq!(*manager, "lent!");
+/// manager.exit(Outcome::success());
+/// ```
+///
+/// # Panics
+///
+/// Where the function does. Its variables drop all the same. While the thread already unwinds, its panic is contained and
+/// reported (with the feature `std`).
+///
+/// # Cost
+///
+/// One allocation, which holds all that lives in the function at the `yield_!`.
+#[must_use = "a manager that is not bound exits at once, with outcome failure"]
+pub struct Managed<T: ?Sized, F: Future<Output: Finished>> {
+    target: NonNull<T>,
+    frame: ManuallyDrop<Frame<T, F>>,
+}
+
+// SAFETY: a manager is the frame, and what the function in it lends as `&mut T`. The frame is used by one thread at a
+// time: it holds the future, which may change threads as it is `Send`, and a message with no more in it than a pointer to
+// the target. An outcome is in it only while the function is being resumed.
+unsafe impl<T: ?Sized + Send, F: Future<Output: Finished> + Send> Send for Managed<T, F> {}
+
+// SAFETY: with a shared reference nothing but `&T` can be had.
+unsafe impl<T: ?Sized + Sync, F: Future<Output: Finished>> Sync for Managed<T, F> {}
+
+/// Runs a function that cannot fail up to its `yield_!`.
+#[track_caller]
+#[inline]
+pub fn start<T: ?Sized, F: Future<Output = Yielded>>(
+    name: &'static str,
+    body: impl FnOnce(Room<T, Yielded>) -> F,
+) -> Managed<T, F> {
+    match Managed::start(Site { name, location: Location::caller() }, body) {
+        Ok(managed) => managed,
+        Err(_) => unreachable!("a function that has not yielded cannot have the proof that it has"),
+    }
+}
+
+/// Runs a function that can fail up to its `yield_!`.
+///
+/// # Errors
+///
+/// That with which the function ended before its `yield_!`.
+#[track_caller]
+#[inline]
+pub fn try_start<T: ?Sized, E, F: Future<Output = Result<Yielded, E>>>(
+    name: &'static str,
+    body: impl FnOnce(Room<T, Result<Yielded, E>>) -> F,
+) -> Result<Managed<T, F>, E>
+where
+    Result<Yielded, E>: Finished,
+{
+    match Managed::start(Site { name, location: Location::caller() }, body) {
+        Ok(managed) => Ok(managed),
+        Err(Err(error)) => Err(error),
+        Err(Ok(_)) => unreachable!("a function that has not yielded cannot have the proof that it has"),
+    }
+}
+
+/// Takes a function of which an error is reported already, so that no second one is: it may lend anything, and fail.
+pub fn sketch<T: ?Sized, F: Future<Output = Result<Yielded, Fail>>>(
+    _body: impl FnOnce(Room<T, Result<Yielded, Fail>>) -> F,
+) {
+}
+
+/// What a `yield_!` becomes of which an error is reported already.
+pub fn misplaced<T: ?Sized>(_target: &mut T) -> Outcome<'static> {
+    Outcome::success()
+}
+
+/// The proof of a function that has no `yield_!`, of which an error is reported already.
+#[must_use]
+pub fn unproved() -> Resumed<'static> {
+    Resumed(Outcome::success())
+}
+
+impl<T: ?Sized, F: Future<Output: Finished>> Managed<T, F> {
+    /// Runs a function up to its `yield_!`, or to its end, if it has no `yield_!` on its way.
+    #[inline]
+    fn start(site: Site, body: impl FnOnce(Room<T, F::Output>) -> F) -> Result<Self, F::Output> {
+        let mut frame = Frame::new(site, body);
+        let target = frame.begin()?;
+        Ok(Self { target, frame: ManuallyDrop::new(frame) })
+    }
+}
+
+impl<T: ?Sized, F: Future<Output: Finished>> Drop for Managed<T, F> {
+    #[inline]
+    fn drop(&mut self) {
+        // SAFETY: the frame is there from `start` on, and taken only here and in `exit`, which forgets the manager; and a
+        // manager drops only once.
+        let frame = unsafe { ManuallyDrop::take(&mut self.frame) };
+        let site = frame.site();
+        let outcome = Outcome::dropped(Scope::unmarked());
+        unwind::dropped(Nowhere, || site, || frame.resume(outcome).exit());
+    }
+}
+
+impl<T: ?Sized, F: Future<Output: Finished>> ContextManager for Managed<T, F> {
+    type Target = T;
+    type Exit = <F::Output as Finished>::Exit;
+
+    #[inline]
+    fn target(&mut self) -> &mut T {
+        self
+    }
+
+    #[inline]
+    fn exit(self, outcome: Outcome<'_>) -> Self::Exit {
+        let mut this = ManuallyDrop::new(self);
+        // SAFETY: the frame is there from `start` on, and taken only here and in `drop`, which does not run: `this` is
+        // never dropped.
+        let frame = unsafe { ManuallyDrop::take(&mut this.frame) };
+        frame.resume(outcome).exit()
+    }
+}
+
+impl<T: ?Sized, F: Future<Output: Finished>> Deref for Managed<T, F> {
+    type Target = T;
+
+    #[inline]
+    fn deref(&self) -> &T {
+        // SAFETY: the function lends the target from its `yield_!` until it is resumed, and is suspended for that time;
+        // who resumes it takes the manager, and with it the right to borrow from it.
+        unsafe { self.target.as_ref() }
+    }
+}
+
+impl<T: ?Sized, F: Future<Output: Finished>> DerefMut for Managed<T, F> {
+    #[inline]
+    fn deref_mut(&mut self) -> &mut T {
+        // SAFETY: as in `deref`. What was lent is a `&mut T`, and the manager is the only one who has it.
+        unsafe { self.target.as_mut() }
+    }
+}
+
+impl<T: ?Sized + fmt::Debug, F: Future<Output: Finished>> fmt::Debug for Managed<T, F> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Managed").field("target", &&**self).finish_non_exhaustive()
+    }
+}
