@@ -244,6 +244,7 @@ macro_rules! defer_on_failure {
 macro_rules! yield_ {
     (@[$($seen:tt)*]) => { $($seen)* };
     ($($place:tt)*) => {
-        ::core::compile_error!("`yield_!` stands directly in a function with `#[context_manager]`, once")
+        ::core::compile_error!("`yield_!` lends from a function with `#[context_manager]`, among whose own statements it stands, once: the \
+             attribute does not see it in another macro")
     };
 }

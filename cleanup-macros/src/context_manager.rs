@@ -85,21 +85,21 @@ impl Function {
     /// Writes what stands between the braces.
     fn write(&self, content: TokenStream, end: Span, errors: &mut Errors) -> TokenStream {
         let Self { runtime, name, output, moved, .. } = self;
-        let Body { declared, tokens, blame, end: ends, asks_in_vain, lends } =
-            Body::new(content, self, errors);
+        let Body { declared, tokens, blame, proof, asks_in_vain, lends } =
+            Body::new(content, end, self, errors);
         // For the compiler it ends where the user's body does.
         let block = |blame: Span, content: TokenStream| {
             let mut block = Group::new(Delimiter::Brace, content);
             block.set_span(located(blame));
             block
         };
-        let ended = if ends {
-            let body = block(blame.unwrap_or(end), tokens);
-            let finish = quote_spanned!(located(end)=> #runtime::finish);
-            let proof = body::proof(end);
-            generated!(#finish(#body, #proof))
-        } else {
-            tokens
+        let ended = match proof {
+            Some(proof) => {
+                let body = block(blame.unwrap_or(end), tokens);
+                let finish = quote_spanned!(located(end)=> #runtime::finish);
+                generated!(#finish(#body, #proof))
+            }
+            None => tokens,
         };
         let future = block(end, generated!(if false { return room.pin(); } #moved #declared #ended));
         let start =

@@ -117,6 +117,9 @@ pub(crate) trait Edit {
         None
     }
 
+    /// Some branches of an `if` or `match` have a `yield_!`, and others go on without one.
+    fn yields_in_some_branches(&mut self) {}
+
     /// A nested observed block, which is scope number `scope`. The result goes between its braces.
     fn block(&mut self, scope: usize, block: Block) -> TokenStream;
 }
@@ -124,7 +127,7 @@ pub(crate) trait Edit {
 /// Scans a body: what stands between its braces, or a bare expression.
 pub(crate) fn scan(body: TokenStream, edit: &mut impl Edit) -> Block {
     let tokens: Vec<TokenTree> = body.into_iter().collect();
-    let mut walk = Walk { edit, targets: Vec::new(), open: 1, observes: true, questions: true };
+    let mut walk = Walk { edit, targets: Vec::new(), open: 1, observes: true, questions: true, yields: 0 };
     Code::new(&tokens, Some(&mut walk)).split()
 }
 
@@ -144,6 +147,8 @@ struct Walk<'e> {
     observes: bool,
     /// Off inside `try` blocks and nested cleanups, where `?` goes no further than the block.
     questions: bool,
+    /// How many `yield_!` were seen.
+    yields: usize,
 }
 
 /// A loop or labelled block that `break` can end.

@@ -91,8 +91,6 @@ pub mod __private {
     #[cfg(feature = "alloc")]
     pub use crate::{
         cleanup::{Fail, fail},
-        managed::{
-            Lends, Managed, Room, Yielded, finish, finish_with, misplaced, sketch, start, try_start, unproved,
-        },
+        managed::{Lends, Managed, Room, Yielded, finish, finish_with, sketch, start, try_start},
     };
 }

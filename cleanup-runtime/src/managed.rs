@@ -29,16 +29,13 @@ use core::{
     ptr::NonNull,
 };
 
-use self::{
-    ends::{Finished, Resumed},
-    frame::Frame,
-};
+use self::{ends::Finished, frame::Frame};
 pub use self::{
     ends::{Lends, Yielded, finish, finish_with},
     frame::Room,
 };
 use crate::{
-    ContextManager, Outcome,
+    CleanupResult, ContextManager, Outcome,
     cleanup::Fail,
     scope::{Nowhere, Scope},
     site::Site,
@@ -126,7 +123,7 @@ pub fn try_start<T: ?Sized, E, F: Future<Output = Result<Yielded, E>>>(
     body: impl FnOnce(Room<T, Result<Yielded, E>>) -> F,
 ) -> Result<Managed<T, F>, E>
 where
-    Result<Yielded, E>: Finished,
+    Result<(), E>: CleanupResult,
 {
     match Managed::start(Site { name, location: Location::caller() }, body) {
         Ok(managed) => Ok(managed),
@@ -139,17 +136,6 @@ where
 pub fn sketch<T: ?Sized, F: Future<Output = Result<Yielded, Fail>>>(
     _body: impl FnOnce(Room<T, Result<Yielded, Fail>>) -> F,
 ) {
-}
-
-/// What a `yield_!` becomes of which an error is reported already.
-pub fn misplaced<T: ?Sized>(_target: &mut T) -> Outcome<'static> {
-    Outcome::success()
-}
-
-/// The proof of a function that has no `yield_!`, of which an error is reported already.
-#[must_use]
-pub fn unproved() -> Resumed<'static> {
-    Resumed(Outcome::success())
 }
 
 impl<T: ?Sized, F: Future<Output: Finished>> Managed<T, F> {

@@ -1,14 +1,13 @@
 //! The body of such a function: its `yield_!` and its `return`s.
 
 use proc_macro2::{Group, Ident, Punct, Span, TokenStream, TokenTree};
-use quote::quote_spanned;
+use quote::{ToTokens as _, quote_spanned};
 
 use super::{Function, misplaced};
 use crate::{
     body::is_written,
     errors::Errors,
     exits::{self, Block, Edit, End, Jump, Kind, Yield},
-    input::Runtime,
     scope::located,
 };
 
@@ -19,8 +18,8 @@ pub(super) struct Body {
     pub(super) tokens: TokenStream,
     /// Where its value begins, if it ends in one.
     pub(super) blame: Option<Span>,
-    /// Whether it has an end, and not a last statement that visibly diverges.
-    pub(super) end: bool,
+    /// The proof that it has lent where it ends, or what is wrong with that; nothing if its last statement visibly diverges.
+    pub(super) proof: Option<TokenStream>,
     /// Whether a `?` stands in it, and it cannot fail.
     pub(super) asks_in_vain: bool,
     /// Whether it has a `yield_!` in a right place.
@@ -28,59 +27,73 @@ pub(super) struct Body {
 }
 
 impl Body {
-    pub(super) fn new(content: TokenStream, function: &Function, errors: &mut Errors) -> Self {
-        let Function { runtime, name, .. } = function;
-        let mut edit = Edits { function, errors, lent: None, yields: 0, asks_in_vain: false, waits: false };
+    /// `end` is where it ends.
+    pub(super) fn new(content: TokenStream, end: Span, function: &Function, errors: &mut Errors) -> Self {
+        let name = &function.name;
+        let mut edit = Edits {
+            function,
+            errors,
+            lent: None,
+            yields: 0,
+            in_some_branches: false,
+            asks_in_vain: false,
+            waits: false,
+        };
         let block = exits::scan(content, &mut edit);
-        let Edits { lent, yields, asks_in_vain, .. } = edit;
+        let Edits { lent, yields, in_some_branches, asks_in_vain, .. } = edit;
         let blame = match &block.end {
             End::Value(tail) => tail.clone().into_iter().next().map(|token| token.span()),
             End::Unit | End::Diverges => None,
         };
-        let end = !matches!(block.end, End::Diverges);
-        let mut hidden = misplaced::Search { runtime, errors, found: yields > 0, foreign_macros: false };
-        let tokens = hidden.replace(block.join());
-        let misplaced::Search { found, foreign_macros, .. } = hidden;
-        let declared = if lent.is_some() {
-            let lender = lender(name.span());
-            let proof = proof(name.span());
-            generated!(let #lender = room.lender(); let #proof;)
-        } else if !end {
+        let diverges = matches!(block.end, End::Diverges);
+        let mut others = misplaced::Search::default();
+        let tokens = others.replace(block.join());
+        // Where there is a mistake about them, the compiler says nothing of the proof. A macro that hides one without a
+        // word leaves it missing.
+        let is_missing = yields == 0 && !others.found;
+        let declared = if is_missing || diverges && lent.is_none() {
             TokenStream::new()
-        } else if !found && foreign_macros {
-            // One of them may hold it, and then says itself what is wrong with that; else the proof is missing.
-            let proof = proof(name.span());
-            generated!(let #proof;)
         } else {
-            if !found {
-                errors.at(
-                    name.span(),
-                    format_args!(
-                        "`{name}` never lends: put one `yield_!(place)` where its setup ends and its cleanup begins, or \
-                         `yield_!()` if there is nothing to lend"
-                    ),
-                );
-            }
             let proof = proof(name.span());
-            generated!(let #proof = #runtime::unproved();)
+            let lender = lent.map(|_| {
+                let lender = lender(name.span());
+                generated!(let #lender = room.lender();)
+            });
+            generated!(#lender let #proof;)
         };
-        Self { declared, tokens, blame, end, asks_in_vain, lends: lent.is_some() }
+        let ending = || match lent {
+            _ if is_missing => Errors::missing(
+                name.span(),
+                format_args!(
+                    "`{name}` never lends: put one `yield_!(place)` where its setup ends and its cleanup begins, or \
+                     `yield_!()` if there is nothing to lend"
+                ),
+            ),
+            Some(span) if in_some_branches => Errors::missing(
+                span,
+                "`yield_!` in only some of the branches: exactly one stands in a function, and every branch beside it has to \
+                 leave the function, visibly, as `return Err(..)` or a panic does",
+            ),
+            _ => proof(end).into_token_stream(),
+        };
+        let proof = (!diverges).then(ending);
+        Self { declared, tokens, blame, proof, asks_in_vain, lends: lent.is_some() }
     }
 }
 
-/// The proof that the function has lent. The compiler names it where that is not so.
-pub(super) fn proof(span: Span) -> Ident {
-    Ident::new("yield_on_every_path", located(span))
+/// The proof that the function has lent.
+fn proof(span: Span) -> Ident {
+    Ident::new("proof", located(span))
 }
 
-/// What lends. The compiler names it where that would happen twice.
+/// What lends.
 fn lender(span: Span) -> Ident {
-    Ident::new("yield_once", located(span))
+    Ident::new("lender", located(span))
 }
 
 /// The arguments of a `yield_!` that this attribute has seen. The macro itself stays where it is, so that a `use` of it is
 /// no unused one.
-pub(super) fn seen(arguments: &Group, expression: TokenStream) -> Group {
+pub(super) fn seen(arguments: &Group, expression: &TokenStream) -> Group {
     let mut group = Group::new(arguments.delimiter(), generated!(@[#expression]));
     group.set_span(arguments.span());
     group
@@ -91,10 +104,11 @@ pub(super) fn is_seen(arguments: &Group) -> bool {
     matches!(arguments.stream().into_iter().next(), Some(TokenTree::Punct(at)) if at.as_char() == '@')
 }
 
-/// A borrow of what is lent.
-pub(super) fn target(arguments: &Group) -> TokenStream {
+/// A borrow of what is lent, or of nothing.
+fn target(arguments: &Group) -> TokenStream {
     let place = arguments.stream();
-    if place.is_empty() { generated!(&mut ()) } else { generated!(&mut #place) }
+    let start = place.clone().into_iter().next();
+    start.map_or_else(|| generated!(&mut ()), |start| quote_spanned!(located(start.span())=> &mut #place))
 }
 
 struct Edits<'f, 'e> {
@@ -104,42 +118,28 @@ struct Edits<'f, 'e> {
     lent: Option<Span>,
     /// How many there are, in whatever place.
     yields: usize,
+    /// Whether there is a branch without it, beside its own.
+    in_some_branches: bool,
     asks_in_vain: bool,
     waits: bool,
 }
 
 impl Edits<'_, '_> {
-    /// Says what is wrong with a `yield_!`, if something is.
-    fn check(&mut self, at: &Yield, args: &Group) -> bool {
-        let span = at.name.span();
+    /// Says what is wrong with a `yield_!`, if something is, in its place.
+    fn mistake(&self, at: &Yield, args: &Group) -> Option<TokenStream> {
         let tokens: Vec<TokenTree> = args.stream().into_iter().collect();
-        if at.in_cleanup {
-            self.errors.at(
-                span,
-                "`yield_!` cannot stand in a cleanup, which runs when there is nobody left to lend to: lend in the body \
-                 before it",
-            );
+        let message = if at.in_cleanup {
+            "`yield_!` cannot stand in a cleanup, which runs when there is nobody left to lend to: lend in the body before it"
         } else if at.in_loop {
-            self.errors.at(
-                span,
-                "`yield_!` cannot stand in a loop: a manager lends once; loop before it, or after it, or lend what the \
-                 loop is over",
-            );
+            "`yield_!` cannot stand in a loop: a manager lends once; loop before it, or after it, or lend what the loop is over"
         } else if self.yields > 1 {
-            self.errors.at(
-                span,
-                "a second `yield_!`: exactly one stands in a function, because a manager lends once; decide before it what \
-                 it lends",
-            );
+            "a second `yield_!`: exactly one stands in a function, because a manager lends once; decide before it what it lends"
         } else if exits::expression_end(&tokens, 0) < tokens.len() {
-            self.errors.over(
-                args.stream(),
-                "`yield_!` lends one place: `yield_!(place)`, or `yield_!()` for nothing; several can be the fields of one",
-            );
+            "`yield_!` lends one place: `yield_!(place)`, or `yield_!()` for nothing; several can be the fields of one"
         } else {
-            return true;
-        }
-        false
+            return None;
+        };
+        Some(Errors::missing(at.name.span(), message))
     }
 
     /// A `return` where nothing has been lent.
@@ -165,8 +165,12 @@ impl Edits<'_, '_> {
                 ),
             );
         }
-        let operand = jump.operand;
-        let discarded = if operand.is_empty() { None } else { Some(generated!(let _ = #operand;)) };
+        // Of an `Ok(..)` alone nothing says what else it could be.
+        let value = match jump.operand.clone().into_iter().last() {
+            Some(TokenTree::Group(value)) if fallible => value.stream(),
+            _ => jump.operand,
+        };
+        let discarded = if value.is_empty() { None } else { Some(generated!(let _ = #value;)) };
         quote_spanned!(span=> { #discarded ::core::unreachable!() })
     }
 
@@ -228,16 +232,17 @@ impl Edit for Edits<'_, '_> {
 
     fn yields(&mut self, at: Yield, args: &Group) -> Option<Group> {
         self.yields += 1;
-        let runtime: &Runtime = &self.function.runtime;
-        let target = target(args);
-        if !self.check(&at, args) {
-            return Some(seen(args, generated!(#runtime::misplaced(#target))));
-        }
-        let span = at.name.span();
-        self.lent = Some(span);
-        let (lender, proof) = (lender(span), proof(span));
-        let lent = quote_spanned!(located(span)=> #lender.lend(#target));
-        Some(seen(args, generated!({ #proof = #lent.await; #proof.outcome() })))
+        let expression = self.mistake(&at, args).unwrap_or_else(|| {
+            let span = at.name.span();
+            self.lent = Some(span);
+            let (lender, proof, target) = (lender(span), proof(span), target(args));
+            quote_spanned!(located(span)=> { #proof = #lender.lend(#target).await; #proof.outcome() })
+        });
+        Some(seen(args, &expression))
+    }
+
+    fn yields_in_some_branches(&mut self) {
+        self.in_some_branches = true;
     }
 
     fn block(&mut self, _scope: usize, block: Block) -> TokenStream {

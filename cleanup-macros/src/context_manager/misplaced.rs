@@ -3,15 +3,12 @@
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 
 use super::body;
-use crate::{errors::Errors, exits::Tokens, input::Runtime};
+use crate::{errors::Errors, exits::Tokens};
 
-pub(super) struct Search<'r, 'e> {
-    pub(super) runtime: &'r Runtime,
-    pub(super) errors: &'e mut Errors,
-    /// Whether there is one at all.
+#[derive(Default)]
+pub(super) struct Search {
+    /// Whether there is one at all, or a macro that may hide one.
     pub(super) found: bool,
-    /// Whether there is a macro that may hide one.
-    pub(super) foreign_macros: bool,
 }
 
 /// The macros that are known not to.
@@ -50,8 +47,8 @@ const WELL_KNOWN: [&str; 32] = [
     "writeln",
 ];
 
-impl Search<'_, '_> {
-    /// Reports them, and puts something harmless in their place.
+impl Search {
+    /// Reports each in its place.
     pub(super) fn replace(&mut self, tokens: TokenStream) -> TokenStream {
         self.search(tokens, "a closure")
     }
@@ -70,9 +67,10 @@ impl Search<'_, '_> {
                     if body::is_seen(group) {
                         continue;
                     }
-                    self.report(&tokens[at - 2], place);
-                    let (runtime, target) = (self.runtime, body::target(group));
-                    body::seen(group, generated!(#runtime::misplaced(#target)))
+                    let message = format_args!(
+                        "`yield_!` cannot stand in {place}: put it among the statements of the function itself"
+                    );
+                    body::seen(group, &Errors::missing(tokens[at - 2].span(), message))
                 }
                 "" | "with" => {
                     let is_async = before(1) == "async" || before(1) == "move" && before(2) == "async";
@@ -86,7 +84,7 @@ impl Search<'_, '_> {
                 }
                 "defer" | "defer_on_success" | "defer_on_failure" => self.inside(group, "a cleanup"),
                 name => {
-                    self.foreign_macros |= !WELL_KNOWN.contains(&name);
+                    self.found |= !WELL_KNOWN.contains(&name);
                     self.inside(group, &format!("`{name}!`, into which `#[context_manager]` does not see"))
                 }
             };
@@ -99,15 +97,6 @@ impl Search<'_, '_> {
         let mut inside = Group::new(group.delimiter(), self.search(group.stream(), place));
         inside.set_span(group.span());
         inside
-    }
-
-    fn report(&mut self, name: &TokenTree, place: &str) {
-        self.errors.at(
-            name.span(),
-            format_args!(
-                "`yield_!` cannot stand in {place}: put it among the statements of the function itself"
-            ),
-        );
     }
 }
 

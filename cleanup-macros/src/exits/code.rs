@@ -199,6 +199,7 @@ impl<'t, 'w, 'e> Code<'t, 'w, 'e> {
         let edited = if self.copied > at { self.out.last() } else { self.tokens.get(at) };
         if let (Some(TokenTree::Group(group)), Some(walk)) = (edited, self.walk.as_deref_mut()) {
             let in_loop = walk.targets.iter().any(|target| target.is_loop);
+            walk.yields += 1;
             let place = Yield { name: name.clone(), in_loop, in_cleanup: !walk.questions };
             if let Some(edited) = walk.edit.yields(place, group) {
                 self.replace_edited(at, edited);

@@ -9,7 +9,6 @@ pub struct Resumed<'room>(pub(super) Outcome<'room>);
 impl<'room> Resumed<'room> {
     /// How the scope ended.
     #[inline]
-    #[expect(clippy::must_use_candidate, reason = "a function need not ask")]
     pub const fn outcome(self) -> Outcome<'room> {
         self.0
     }
@@ -62,7 +61,10 @@ pub trait Lends {
     type Error;
 }
 
-impl<T, E> Lends for Result<T, E> {
+impl<T, E> Lends for Result<T, E>
+where
+    Result<(), E>: CleanupResult,
+{
     type Target = T;
     type Error = E;
 }

@@ -48,6 +48,22 @@ impl Operand {
     }
 }
 
+/// The branches of an `if` or `match`.
+struct Branches {
+    /// All visibly diverge.
+    diverge: bool,
+    /// Some have a `yield_!`.
+    some_yield: bool,
+    /// Some go on without one.
+    some_pass: bool,
+}
+
+impl Branches {
+    fn new() -> Self {
+        Self { diverge: true, some_yield: false, some_pass: false }
+    }
+}
+
 /// What follows an operand.
 enum Next {
     Operand,
@@ -283,19 +299,42 @@ impl Code<'_, '_, '_> {
     }
 
     fn if_chain(&mut self) -> bool {
-        let mut diverges = true;
+        let mut branches = Branches::new();
         loop {
             self.pos += 1;
             self.expression(Place::Header);
-            diverges &= self.block();
+            self.branch(&mut branches, Self::block);
             if !self.tokens.is_word(self.pos, "else") {
-                return false;
+                self.branch(&mut branches, |_| false);
+                return self.branched(&branches);
             }
             self.pos += 1;
             if !self.tokens.is_word(self.pos, "if") {
-                return self.block() && diverges;
+                self.branch(&mut branches, Self::block);
+                return self.branched(&branches);
             }
         }
+    }
+
+    fn yields(&self) -> usize {
+        self.walk.as_deref().map_or(0, |walk| walk.yields)
+    }
+
+    fn branch(&mut self, branches: &mut Branches, scan: impl FnOnce(&mut Self) -> bool) {
+        let before = self.yields();
+        let diverges = scan(self);
+        let yields = self.yields() > before;
+        branches.diverge &= diverges;
+        branches.some_yield |= yields;
+        branches.some_pass |= !yields && !diverges;
+    }
+
+    /// Says whether all branches visibly diverge.
+    fn branched(&mut self, branches: &Branches) -> bool {
+        if let Some(walk) = self.walk.as_deref_mut().filter(|_| branches.some_yield && branches.some_pass) {
+            walk.edit.yields_in_some_branches();
+        }
+        branches.diverge
     }
 
     fn match_arms(&mut self) -> bool {
@@ -305,7 +344,8 @@ impl Code<'_, '_, '_> {
     }
 
     pub(super) fn arms(&mut self) -> bool {
-        let mut diverges = !self.at_end();
+        let some = !self.at_end();
+        let mut branches = Branches::new();
         while !self.at_end() {
             self.pos = self.tokens.arm_pattern(self.pos);
             if self.tokens.is_word(self.pos, "if") {
@@ -315,10 +355,10 @@ impl Code<'_, '_, '_> {
             if self.tokens.is_arrow(self.pos) {
                 self.pos += 2;
             }
-            diverges &= self.advancing(|code| code.expression(Place::Arm));
+            self.branch(&mut branches, |code| code.advancing(|code| code.expression(Place::Arm)));
             self.eat(',');
         }
-        diverges
+        self.branched(&branches) && some
     }
 
     fn jump(&mut self, kind: Kind, place: Place) -> Operand {

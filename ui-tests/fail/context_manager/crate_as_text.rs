@@ -1,0 +1,9 @@
+use with_cleanup::{context_manager, yield_};
+
+#[context_manager(crate = "with_cleanup")]
+fn number() -> i32 {
+    let mut number = 0;
+    yield_!(number);
+}
+
+fn main() {}

@@ -1,0 +1,11 @@
+use with_cleanup::{context_manager, yield_};
+
+struct Strange;
+
+#[context_manager]
+fn number() -> Result<i32, Strange> {
+    let mut number = 0;
+    yield_!(number);
+}
+
+fn main() {}

@@ -1,0 +1,11 @@
+use with_cleanup::{context_manager, yield_};
+
+struct QueryResult;
+
+#[context_manager]
+fn query() -> QueryResult {
+    let mut result = QueryResult;
+    yield_!(result);
+}
+
+fn main() {}

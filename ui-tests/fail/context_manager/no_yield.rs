@@ -1,0 +1,9 @@
+use with_cleanup::context_manager;
+
+#[context_manager]
+fn text() -> String {
+    let mut text = String::new();
+    text.push('a');
+}
+
+fn main() {}

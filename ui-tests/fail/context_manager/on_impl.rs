@@ -1,0 +1,8 @@
+use with_cleanup::context_manager;
+
+struct Text;
+
+#[context_manager]
+impl Text {}
+
+fn main() {}

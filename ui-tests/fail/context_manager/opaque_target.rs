@@ -1,0 +1,9 @@
+use with_cleanup::{context_manager, yield_};
+
+#[context_manager]
+fn text() -> impl std::fmt::Write {
+    let mut text = String::new();
+    yield_!(text);
+}
+
+fn main() {}

@@ -1,0 +1,12 @@
+use with_cleanup::{context_manager, yield_};
+
+#[context_manager]
+fn number(text: &str) -> Result<i32, std::num::ParseIntError> {
+    if text.is_empty() {
+        return;
+    }
+    let mut number = text.parse()?;
+    yield_!(number);
+}
+
+fn main() {}

@@ -1,0 +1,10 @@
+use with_cleanup::{context_manager, yield_};
+
+#[deny(unused_variables, unused_mut)]
+#[context_manager]
+fn number(unused: i32, mut argument: i32) -> i32 {
+    let mut number = argument;
+    let outcome = yield_!(number);
+}
+
+fn main() {}

@@ -1,0 +1,12 @@
+use with_cleanup::{context_manager, yield_};
+
+#[context_manager]
+fn text() -> String {
+    let mut text = String::new();
+    let lend = async {
+        yield_!(text);
+    };
+    drop(lend);
+}
+
+fn main() {}

@@ -1,0 +1,10 @@
+use with_cleanup::{context_manager, yield_};
+
+#[context_manager]
+fn texts(texts: Vec<String>) -> String {
+    for mut text in texts {
+        yield_!(text);
+    }
+}
+
+fn main() {}

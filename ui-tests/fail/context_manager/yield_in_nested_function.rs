@@ -1,0 +1,12 @@
+use with_cleanup::{context_manager, yield_};
+
+#[context_manager]
+fn text() -> String {
+    fn lend() {
+        let mut text = String::new();
+        yield_!(text);
+    }
+    lend();
+}
+
+fn main() {}

@@ -1,0 +1,13 @@
+use with_cleanup::{context_manager, yield_};
+
+#[context_manager]
+fn text(first: Option<String>) -> String {
+    match first {
+        Some(mut text) => {
+            yield_!(text);
+        }
+        None => {}
+    }
+}
+
+fn main() {}

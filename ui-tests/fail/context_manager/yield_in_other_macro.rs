@@ -1,0 +1,9 @@
+use with_cleanup::{context_manager, yield_};
+
+#[context_manager]
+fn text() -> String {
+    let mut text = String::new();
+    println!("{:?}", yield_!(text));
+}
+
+fn main() {}
