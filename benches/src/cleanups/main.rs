@@ -12,6 +12,7 @@ use std::time::Duration;
 use criterion::Criterion;
 
 mod allocations;
+mod manager;
 mod python;
 mod stack;
 mod table;
@@ -22,7 +23,8 @@ fn main() {
         .measurement_time(Duration::from_millis(600))
         .output_directory(&table::folder())
         .configure_from_args();
-    let groups = stack::measure(&mut criterion);
+    let mut groups = vec![manager::measure(&mut criterion)];
+    groups.extend(stack::measure(&mut criterion));
     criterion.final_summary();
     for group in groups {
         group.print();
