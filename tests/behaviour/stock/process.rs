@@ -42,7 +42,10 @@ fn a_child_of_the_tests() {
     match does.to_str().expect("text") {
         "wait for the end of the input" => drop(io::stdin().read_to_end(&mut Vec::new())),
         "fail" => exit(3),
-        "sleep" => thread::sleep(Duration::from_secs(600)),
+        "sleep" => {
+            thread::sleep(Duration::from_secs(20));
+            exit(4);
+        }
         other => panic!("{other}"),
     }
 }
