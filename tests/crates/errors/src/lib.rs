@@ -4,7 +4,8 @@
 use std::{error::Error as _, fmt, sync::Mutex};
 
 use with_cleanup::{
-    Error, Report, Suppressed, SuppressedFailures, defer, set_report_hook, take_report_hook, with_cleanup,
+    Error, Report, Suppressed, SuppressedFailures, attempt, defer, set_report_hook, take_report_hook,
+    with_cleanup,
 };
 
 #[derive(Debug, PartialEq)]
@@ -67,6 +68,15 @@ macro_rules! library {
                 assert_eq!(error.downcast_ref(), Some(&Fault("body")));
                 let carried = error.downcast_ref::<SuppressedFailures>().expect("the failures");
                 assert_eq!(carried.failures().len(), 2);
+            }
+
+            #[test]
+            fn an_attempt_carries_the_failure_of_its_cleanup() {
+                let body = || -> Result<u8, $error> { Err(Fault("body"))? };
+                let error = attempt(body).finally(|| Ok(Err(Fault("cleanup"))?)).unwrap_err();
+                assert_eq!(error.downcast_ref(), Some(&Fault("body")));
+                let carried = error.downcast_ref::<SuppressedFailures>().expect("the failure");
+                assert_eq!(texts(carried.failures()), ["cleanup failed"]);
             }
 
             #[test]
