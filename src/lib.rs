@@ -53,6 +53,7 @@
 //! | run a body and then a cleanup, as closures | [`attempt`] |
 //! | ignore some errors of a body | [`suppress`] |
 //! | make a manager of a value and a closure | [`guard`], [`guard_with`], [`closing`] |
+//! | make a manager of one function: setup, yield, cleanup | [`#[context_manager]`](macro@context_manager), [`yield_!`] |
 //! | make a manager of a type | [`ContextManager`] |
 //! | make a manager of a value that needs none | [`null_context`] |
 //! | flush a `BufWriter`, hold a lock, and other managers that `std` has | [`ContextManager`](ContextManager#managers-in-std) |
@@ -140,7 +141,7 @@
 //! | feature | adds |
 //! | --- | --- |
 //! | `std` (default) | panics are told apart from failures, and a second panic is contained; implies `alloc` |
-//! | `alloc` | cleanup that can fail: [`Error`], [`Report`] and the report hook |
+//! | `alloc` | cleanup that can fail: [`Error`], [`Report`] and the report hook; [`#[context_manager]`](macro@context_manager) |
 //! | `anyhow`, `eyre` | [`Suppressed`] for `anyhow::Error` and `eyre::Report`: they carry failures that came second |
 //!
 //! Without `std` a scope that unwinds counts as a failure, and a second panic aborts.
@@ -154,6 +155,127 @@ mod macros;
 #[doc = include_str!("../README.md")]
 mod readme {}
 
+/// Makes a context manager of one function: its setup, what it lends at its [`yield_!`], and its cleanup.
+///
+/// ```text
+/// #[context_manager]
+/// #[context_manager(fallible)]                            // returns a `Result` whose name does not end in `Result`
+/// #[context_manager(crate = path::to::with_cleanup)]
+/// ```
+///
+/// A call runs the function up to its [`yield_!`], and returns a [`Managed`], which lends the place named there. When the
+/// scope has ended, however it did, the function goes on behind the `yield_!`, whose value is the [`Outcome`]. Every
+/// variable and argument lives until then, and drops behind the cleanup, in the order in which it always does.
+///
+/// | the function says | it lends | its setup | its cleanup |
+/// | --- | --- | --- | --- |
+/// | `-> T` | `&mut T` | cannot fail | cannot fail: the exit is `()` |
+/// | `-> Result<T, E>`, or another type whose name ends in `Result`, or `fallible` | `&mut T` | may fail, before anything is lent: the call returns `Result<Managed<..>, E>` | may fail: the exit is `Result<(), E>` |
+///
+/// * Exactly one `yield_!` stands in the function, and every path passes it, but for those that leave with an error
+///   before it. It may stand in a branch, in the body of a [`with!`] or [`try_finally!`], and behind loops, but in no loop,
+///   closure, `async` block, cleanup or other macro.
+/// * `yield_!(place)` lends `&mut place`, which coerces: `T` may be `str`, `[u8]` or `dyn Write + '_`. What stands behind a
+///   reference is lent as `yield_!(*reference)`, and nothing at all as `yield_!()`, with `-> ()`.
+/// * A `return` behind the `yield_!` ends the cleanup. The end needs no `Ok(())`. The scope's error is not raised at the
+///   `yield_!`, as it is in Python: the function asks the outcome.
+///
+/// The attribute goes on functions and methods, those of traits too; generic ones, ones that borrow, and ones that take
+/// `impl Trait`. It does not go on an `async fn`, nor beside [`#[with_cleanup]`](macro@with_cleanup).
+///
+/// # Examples
+///
+/// ```
+/// use std::{fs::{self, File}, io::{self, Write as _}, path::Path};
+/// use with_cleanup::{context_manager, with, yield_};
+///
+/// /// A file that is there, and on the disk, only if all went well.
+/// #[context_manager]
+/// fn writing(path: &Path) -> io::Result<File> {
+///     let mut file = File::create(path)?;
+///     let outcome = yield_!(file); // lends `&mut file`; goes on when the scope has ended
+///     if outcome.is_success() {
+///         file.sync_all()?;
+///     } else {
+///         fs::remove_file(path)?;
+///     }
+/// }
+///
+/// fn save(path: &Path, lines: &[&str]) -> io::Result<()> {
+///     with!(file = writing(path)? => {
+///         for line in lines {
+///             if line.is_empty() {
+///                 return Err(io::ErrorKind::InvalidInput.into()); // the file is removed
+///             }
+///             writeln!(file, "{line}")?;
+///         }
+///     })?; // an error of `sync_all` surfaces here
+///     Ok(())
+/// }
+/// # fn main() -> io::Result<()> {
+/// # let dir = tempfile::tempdir()?;
+/// # let path = dir.path().join("lines");
+/// save(&path, &["a", "b"])?;
+/// assert_eq!(fs::read_to_string(&path)?, "a\nb\n");
+/// assert!(save(&path, &["a", ""]).is_err());
+/// assert!(!path.exists());
+/// # Ok(())
+/// # }
+/// ```
+///
+/// A method that cannot fail, with a scope of its own around what it lends:
+///
+/// ```
+/// use with_cleanup::{context_manager, with, yield_};
+///
+/// #[derive(Default)]
+/// struct Canvas {
+///     color: u32,
+///     drawn: Vec<u32>,
+/// }
+///
+/// impl Canvas {
+///     /// Draws in another color for a while.
+///     #[context_manager]
+///     fn colored(&mut self, color: u32) -> Self {
+///         let before = std::mem::replace(&mut self.color, color);
+///         yield_!(*self);
+///         self.color = before;
+///     }
+///
+///     fn dot(&mut self) {
+///         self.drawn.push(self.color);
+///     }
+/// }
+///
+/// let mut canvas = Canvas::default();
+/// with!(red = canvas.colored(1) => {
+///     with!(blue = red.colored(2) => blue.dot());
+///     red.dot();
+/// });
+/// canvas.dot();
+/// assert_eq!(canvas.drawn, [2, 1, 0]);
+/// ```
+///
+/// # Errors
+///
+/// Those of the function: before the `yield_!` the call returns them, and the manager was never there; behind it they are
+/// the error of the exit, for which `E` converts into `Box<dyn Error + Send + Sync>`. Where a [`Managed`] is dropped alone,
+/// they go to the [report hook](set_report_hook).
+///
+/// # Panics
+///
+/// Those of the function. A panic of the setup passes to the caller, one of the cleanup to whoever ends the scope; all
+/// variables drop. A jump that another macro hides cannot end the function without a word: its type forbids it. An `.await`
+/// that another macro hides panics, unless it is ready at once.
+///
+/// # Cost
+///
+/// One allocation, for all that lives in the function at the `yield_!`: that of a boxed closure. Needs the feature `alloc`.
+///
+/// # Source
+///
+/// Python's [`contextlib.contextmanager`](https://docs.python.org/3/library/contextlib.html#contextlib.contextmanager).
 #[cfg(feature = "alloc")]
 pub use cleanup_macros::context_manager;
 /// Makes a function from which no cleanup error is lost.

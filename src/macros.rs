@@ -239,12 +239,41 @@ macro_rules! defer_on_failure {
 }
 
 /// Lends a place from a function with [`#[context_manager]`](macro@crate::context_manager), until the scope has ended.
+///
+/// ```text
+/// let outcome = yield_!(place);           // lends `&mut place`
+/// yield_!();                              // lends nothing, as a function `-> ()`
+/// ```
+///
+/// Its value is the [`Outcome`](crate::Outcome) of the scope. It stands exactly once in such a function, among its own
+/// statements, and means nothing anywhere else: the attribute finds it by its name, alone or behind `with_cleanup::`.
+///
+/// # Examples
+///
+/// ```
+/// use with_cleanup::{context_manager, with, yield_};
+///
+/// #[context_manager]
+/// fn counted(count: &mut u32) -> u32 {
+///     *count += 1;
+///     yield_!(*count);
+///     *count -= 1;
+/// }
+///
+/// let mut count = 0;
+/// with!(count = counted(&mut count) => assert_eq!(*count, 1));
+/// assert_eq!(count, 0);
+/// ```
+///
+/// # Source
+///
+/// Python's [`yield` in a context manager](https://docs.python.org/3/library/contextlib.html#contextlib.contextmanager).
 #[cfg(feature = "alloc")]
 #[macro_export]
 macro_rules! yield_ {
     (@[$($seen:tt)*]) => { $($seen)* };
     ($($place:tt)*) => {
-        ::core::compile_error!("`yield_!` lends from a function with `#[context_manager]`, among whose own statements it stands, once: the \
-             attribute does not see it in another macro")
+        ::core::compile_error!("`yield_!` stands in a function with `#[context_manager]`, once, among its own statements: it means nothing \
+             elsewhere, and in another macro it is not seen")
     };
 }

@@ -85,7 +85,7 @@ impl Function {
     /// Writes what stands between the braces.
     fn write(&self, content: TokenStream, end: Span, errors: &mut Errors) -> TokenStream {
         let Self { runtime, name, output, moved, .. } = self;
-        let Body { declared, tokens, blame, proof, asks_in_vain, lends } =
+        let Body { declared, tokens, value, proof, asks_in_vain, lends } =
             Body::new(content, end, self, errors);
         // For the compiler it ends where the user's body does.
         let block = |blame: Span, content: TokenStream| {
@@ -93,15 +93,17 @@ impl Function {
             block.set_span(located(blame));
             block
         };
-        let ended = match proof {
-            Some(proof) => {
-                let body = block(blame.unwrap_or(end), tokens);
-                let finish = quote_spanned!(located(end)=> #runtime::finish);
-                generated!(#finish(#body, #proof))
+        let finish = quote_spanned!(located(end)=> #runtime::finish);
+        let ended = match (proof, value) {
+            (Some(proof), Some(value)) => {
+                let body = block(value, tokens);
+                generated!(let body = #body; #finish(body, #proof))
             }
-            None => tokens,
+            (Some(proof), None) => generated!(#tokens #finish((), #proof)),
+            (None, _) => tokens,
         };
-        let future = block(end, generated!(if false { return room.pin(); } #moved #declared #ended));
+        let future =
+            block(end, generated!(if false { return #runtime::Room::pin(&room); } #moved #declared #ended));
         let start =
             Ident::new(if output.is_fallible() { "try_start" } else { "start" }, located(name.span()));
         let name = name.unraw().to_string();
@@ -111,7 +113,7 @@ impl Function {
             let lent = (!lends).then(|| generated!(::<(), _>));
             return generated! {
                 #runtime::sketch #lent(move |room| async move #future);
-                #runtime::#start::<#parts, _>(#name, |room| async move { room.pin() })
+                #runtime::#start::<#parts, _>(#name, |room| async move { #runtime::Room::pin(&room) })
             };
         }
         generated!(#runtime::#start::<#parts, _>(#name, move |room| async move #future))

@@ -9,6 +9,7 @@ mod finally;
 mod function;
 mod function_async;
 mod jumps;
+mod manager;
 mod nested;
 mod never;
 mod one_head;

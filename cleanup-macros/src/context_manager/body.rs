@@ -17,7 +17,7 @@ pub(super) struct Body {
     /// What stands between its braces.
     pub(super) tokens: TokenStream,
     /// Where its value begins, if it ends in one.
-    pub(super) blame: Option<Span>,
+    pub(super) value: Option<Span>,
     /// The proof that it has lent where it ends, or what is wrong with that; nothing if its last statement visibly diverges.
     pub(super) proof: Option<TokenStream>,
     /// Whether a `?` stands in it, and it cannot fail.
@@ -29,7 +29,7 @@ pub(super) struct Body {
 impl Body {
     /// `end` is where it ends.
     pub(super) fn new(content: TokenStream, end: Span, function: &Function, errors: &mut Errors) -> Self {
-        let name = &function.name;
+        let Function { name, runtime, .. } = function;
         let mut edit = Edits {
             function,
             errors,
@@ -41,23 +41,23 @@ impl Body {
         };
         let block = exits::scan(content, &mut edit);
         let Edits { lent, yields, in_some_branches, asks_in_vain, .. } = edit;
-        let blame = match &block.end {
+        let value = match &block.end {
             End::Value(tail) => tail.clone().into_iter().next().map(|token| token.span()),
             End::Unit | End::Diverges => None,
         };
         let diverges = matches!(block.end, End::Diverges);
         let mut others = misplaced::Search::default();
         let tokens = others.replace(block.join());
-        // Where there is a mistake about them, the compiler says nothing of the proof. A macro that hides one without a
-        // word leaves it missing.
-        let is_missing = yields == 0 && !others.found;
-        let declared = if is_missing || diverges && lent.is_none() {
+        // Only the compiler can say whether a macro hides one.
+        let is_missing = yields == 0 && !others.reported && !others.may_hide;
+        let is_reported = yields == 0 && others.reported && !others.may_hide;
+        let declared = if is_missing || is_reported || diverges && lent.is_none() {
             TokenStream::new()
         } else {
             let proof = proof(name.span());
             let lender = lent.map(|_| {
                 let lender = lender(name.span());
-                generated!(let #lender = room.lender();)
+                generated!(let #lender = #runtime::Room::lender(&room);)
             });
             generated!(#lender let #proof;)
         };
@@ -74,10 +74,11 @@ impl Body {
                 "`yield_!` in only some of the branches: exactly one stands in a function, and every branch beside it has to \
                  leave the function, visibly, as `return Err(..)` or a panic does",
             ),
+            _ if is_reported => generated!(#runtime::never().any()),
             _ => proof(end).into_token_stream(),
         };
         let proof = (!diverges).then(ending);
-        Self { declared, tokens, blame, proof, asks_in_vain, lends: lent.is_some() }
+        Self { declared, tokens, value, proof, asks_in_vain, lends: lent.is_some() }
     }
 }
 

@@ -7,8 +7,10 @@ use crate::{errors::Errors, exits::Tokens};
 
 #[derive(Default)]
 pub(super) struct Search {
-    /// Whether there is one at all, or a macro that may hide one.
-    pub(super) found: bool,
+    /// Whether one was reported.
+    pub(super) reported: bool,
+    /// Whether there is a macro that may hide one, and say nothing of it.
+    pub(super) may_hide: bool,
 }
 
 /// The macros that are known not to.
@@ -63,10 +65,10 @@ impl Search {
             let name = if is_macro { before(2) } else { String::new() };
             let inner = match name.as_str() {
                 "yield_" => {
-                    self.found = true;
                     if body::is_seen(group) {
                         continue;
                     }
+                    self.reported = true;
                     let message = format_args!(
                         "`yield_!` cannot stand in {place}: put it among the statements of the function itself"
                     );
@@ -84,7 +86,7 @@ impl Search {
                 }
                 "defer" | "defer_on_success" | "defer_on_failure" => self.inside(group, "a cleanup"),
                 name => {
-                    self.found |= !WELL_KNOWN.contains(&name);
+                    self.may_hide |= !WELL_KNOWN.contains(&name);
                     self.inside(group, &format!("`{name}!`, into which `#[context_manager]` does not see"))
                 }
             };

@@ -19,6 +19,10 @@ impl<'room> Resumed<'room> {
 pub struct Yielded(());
 
 /// What the future of a function returns.
+#[diagnostic::on_unimplemented(
+    message = "a cleanup cannot end in a value of type `{Self}`",
+    label = "its error does not convert into `Box<dyn Error + Send + Sync>`"
+)]
 pub trait Finished {
     /// What the manager's exit returns.
     type Exit: CleanupResult;

@@ -13,7 +13,7 @@ macro_rules! decoys {
     };
     ($receiver:ty) => {
         decoys! {
-            $receiver: and and_return any body call collecting defer end end_function end_with ended enter exit fail failure function_body here jump leave of_cleanup of_deferred
+            $receiver: and and_return any body call collecting defer end end_function end_with ended enter exit fail failure function_body here jump leave lend lender of_cleanup of_deferred
             merge nested open outcome pin probe refuse settle slot start target unit unsettled within
         }
     };

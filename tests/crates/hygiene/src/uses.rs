@@ -4,7 +4,8 @@ use super::*;
 
 use ::core::{assert_eq, prelude::v1::test};
 use ::with_cleanup::{
-    defer, defer_on_failure, defer_on_success, guard, guard_with, try_finally, with, with_cleanup,
+    context_manager, defer, defer_on_failure, defer_on_success, guard, guard_with, try_finally, with,
+    with_cleanup, yield_,
 };
 
 /// Events, newest last, as the digits of a number.
@@ -164,4 +165,39 @@ fn functions() {
     ::core::assert!(::core::matches!(well, ::core::result::Result::Ok(3)));
     ::core::assert!(::core::matches!(failed, ::core::result::Result::Err(_)));
     assert_eq!(log.get(), 22);
+}
+
+#[context_manager]
+fn managed(log: &Log, start: u32) -> u32 {
+    let mut number = start;
+    let outcome = yield_!(number);
+    ended(log, outcome);
+    push(log, number);
+}
+
+#[context_manager]
+fn managed_fallibly(fails: bool) -> ::core::result::Result<u32, ::core::fmt::Error> {
+    fallible(fails)?;
+    if fails {
+        return ::core::result::Result::Err(::core::fmt::Error);
+    }
+    let mut number = 1;
+    yield_!(number);
+    if number > 2 {
+        return;
+    }
+    fallible(number > 1)
+}
+
+#[test]
+fn managers() {
+    let log = &Log::new(0);
+    with!(number = managed(log, 3) => *number += 1);
+    assert_eq!(log.get(), 84);
+    ::core::assert!(managed_fallibly(true).is_err());
+    let exit = |number: u32| match managed_fallibly(false) {
+        ::core::result::Result::Ok(manager) => with!(one = manager => *one = number).is_ok(),
+        ::core::result::Result::Err(_) => false,
+    };
+    assert_eq!([exit(1), exit(2), exit(3)], [true, false, true]);
 }

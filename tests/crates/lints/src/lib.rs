@@ -97,6 +97,7 @@ pub mod from_macros;
 pub mod futures;
 pub mod log;
 pub mod loops;
+pub mod managers;
 pub mod nested;
 pub mod try_finally;
 pub mod with;

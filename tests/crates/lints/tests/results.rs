@@ -11,7 +11,7 @@ use std::{
 use with_cleanup_lints::{
     defer, endless, from_macros, futures,
     log::{Log, Refused},
-    loops, nested, try_finally, with,
+    loops, managers, nested, try_finally, with,
 };
 
 #[track_caller]
@@ -170,4 +170,17 @@ fn endless_() {
     assert!(std::panic::catch_unwind(|| endless::cleanups(true)).is_err());
     assert_eq!(endless::cleanups(false).map_err(|error| error.name().to_owned()), Err("finally".to_owned()));
     assert_eq!([endless::configured(), endless::initialising()], [4, 5]);
+}
+
+#[test]
+fn managers_() {
+    let ends = |refuses| move |log: &Log| managers::all(log, refuses).map_err(|error| error.to_string());
+    let entered = "+l+n+l";
+    let log = Log::default();
+    assert_eq!(ends([false, false])(&log), Ok(2));
+    let events = log.take();
+    assert!(events.starts_with(entered), "{events}");
+    println!("{events}");
+    logs(managers::by_hand, (), "+l-l");
+    assert!(managers::arms(None).is_err());
 }

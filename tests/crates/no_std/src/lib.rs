@@ -43,3 +43,15 @@ pub fn fallible(log: &Cell<u8>) -> Result<(), with_cleanup::Error> {
     });
     with!(_ = guard(1, |_| Err::<(), _>("never mind")) => return Ok(()))
 }
+
+/// A manager.
+#[cfg(feature = "alloc")]
+#[with_cleanup::context_manager]
+pub fn managed(log: &Cell<u8>) -> Result<u8, fmt::Error> {
+    let mut number = log.get();
+    let outcome = with_cleanup::yield_!(number);
+    if outcome.is_failure() {
+        return Err(fmt::Error);
+    }
+    log.set(number);
+}

@@ -4,5 +4,6 @@
 #![cfg(test)]
 
 mod functions;
+mod managers;
 mod paths;
 mod tails;
