@@ -96,8 +96,8 @@ impl Function {
         let finish = quote_spanned!(located(end)=> #runtime::finish);
         let ended = match (proof, value) {
             (Some(proof), Some(value)) => {
-                let body = block(value, tokens);
-                generated!(let body = #body; #finish(body, #proof))
+                let (body, block) = (Ident::new("body", located(value)), block(value, tokens));
+                generated!(let #body = #block; #finish(#body, #proof))
             }
             (Some(proof), None) => generated!(#tokens #finish((), #proof)),
             (None, _) => tokens,

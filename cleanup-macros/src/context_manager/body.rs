@@ -51,34 +51,40 @@ impl Body {
         // Only the compiler can say whether a macro hides one.
         let is_missing = yields == 0 && !others.reported && !others.may_hide;
         let is_reported = yields == 0 && others.reported && !others.may_hide;
-        let declared = if is_missing || is_reported || diverges && lent.is_none() {
-            TokenStream::new()
-        } else {
-            let proof = proof(name.span());
-            let lender = lent.map(|_| {
-                let lender = lender(name.span());
-                generated!(let #lender = #runtime::Room::lender(&room);)
-            });
-            generated!(#lender let #proof;)
-        };
-        let ending = || match lent {
-            _ if is_missing => Errors::missing(
-                name.span(),
-                format_args!(
-                    "`{name}` never lends: put one `yield_!(place)` where its setup ends and its cleanup begins, or \
-                     `yield_!()` if there is nothing to lend"
+        // In editors a name that is being typed may swallow the `yield_!` behind it, and nothing before it may change by that.
+        let declared = (!diverges || lent.is_some()).then(|| {
+            let (lender, proof) = (lender(name.span()), proof(name.span()));
+            generated!(let #lender = #runtime::Room::lender(&room); let #proof;)
+        });
+        let ending = || {
+            let mistake = match lent {
+                _ if is_missing => Errors::missing(
+                    name.span(),
+                    format_args!(
+                        "`{name}` never lends: put one `yield_!(place)` where its setup ends and its cleanup begins, or \
+                         `yield_!()` if there is nothing to lend"
+                    ),
                 ),
-            ),
-            Some(span) if in_some_branches => Errors::missing(
-                span,
-                "`yield_!` in only some of the branches: exactly one stands in a function, and every branch beside it has to \
-                 leave the function, visibly, as `return Err(..)` or a panic does",
-            ),
-            _ if is_reported => generated!(#runtime::never().any()),
-            _ => proof(end).into_token_stream(),
+                Some(span) if in_some_branches => Errors::missing(
+                    span,
+                    "`yield_!` in only some of the branches: exactly one stands in a function, and every branch beside it has to \
+                     leave the function, visibly, as `return Err(..)` or a panic does",
+                ),
+                _ if is_reported => generated!(#runtime::never().any()),
+                _ => return proof(end).into_token_stream(),
+            };
+            let proof = proof(end);
+            generated!({ #proof = #mistake; #proof })
         };
         let proof = (!diverges).then(ending);
-        Self { declared, tokens, value, proof, asks_in_vain, lends: lent.is_some() }
+        Self {
+            declared: declared.unwrap_or_default(),
+            tokens,
+            value,
+            proof,
+            asks_in_vain,
+            lends: lent.is_some(),
+        }
     }
 }
 
