@@ -187,7 +187,7 @@ mod readme {}
 ///
 /// ```
 /// use std::{fs::{self, File}, io::{self, Write as _}, path::Path};
-/// use with_cleanup::{context_manager, with, yield_};
+/// use with_cleanup::{context_manager, with};
 ///
 /// /// A file that is there, and on the disk, only if all went well.
 /// #[context_manager]
@@ -226,7 +226,7 @@ mod readme {}
 /// A method that cannot fail, with a scope of its own around what it lends:
 ///
 /// ```
-/// use with_cleanup::{context_manager, with, yield_};
+/// use with_cleanup::{context_manager, with};
 ///
 /// #[derive(Default)]
 /// struct Canvas {

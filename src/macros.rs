@@ -251,7 +251,7 @@ macro_rules! defer_on_failure {
 /// # Examples
 ///
 /// ```
-/// use with_cleanup::{context_manager, with, yield_};
+/// use with_cleanup::{context_manager, with};
 ///
 /// #[context_manager]
 /// fn counted(count: &mut u32) -> u32 {
@@ -271,7 +271,6 @@ macro_rules! defer_on_failure {
 #[cfg(feature = "alloc")]
 #[macro_export]
 macro_rules! yield_ {
-    (@[$($seen:tt)*]) => { $($seen)* };
     ($($place:tt)*) => {
         ::core::compile_error!("`yield_!` stands in a function with `#[context_manager]`, once, among its own statements: it means nothing \
              elsewhere, and in another macro it is not seen")

@@ -5,7 +5,7 @@ use std::{
     cell::Cell,
 };
 
-use with_cleanup::{ContextManager as _, Outcome, context_manager, with, yield_};
+use with_cleanup::{ContextManager as _, Outcome, context_manager, with};
 
 struct Counting;
 

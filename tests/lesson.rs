@@ -44,6 +44,7 @@ fn order() {
 
 #[test]
 fn writing() {
-    let writing = "written: \"roses are red\\nviolets are blue\\n\"\nrefused: a line is empty\nleft behind: false\n";
+    let writing =
+        "written: \"roses are red\\nviolets are blue\\n\"\nrefused: a line is empty\nleft behind: false\n";
     assert_eq!(output("writing"), writing);
 }

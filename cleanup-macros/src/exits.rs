@@ -112,8 +112,8 @@ pub(crate) trait Edit {
         None
     }
 
-    /// A `yield_!` at the body's own level, as for `?`. The result, if there is one, replaces its arguments.
-    fn yields(&mut self, _at: Yield, _args: &Group) -> Option<Group> {
+    /// A `yield_!` at the body's own level, as for `?`. The result, if there is one, replaces the call.
+    fn yields(&mut self, _at: Yield, _args: &Group) -> Option<TokenStream> {
         None
     }
 

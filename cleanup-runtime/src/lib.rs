@@ -91,6 +91,6 @@ pub mod __private {
     #[cfg(feature = "alloc")]
     pub use crate::{
         cleanup::{Fail, fail},
-        managed::{Lends, Managed, Room, Yielded, finish, finish_with, sketch, start, try_start},
+        managed::{Lends, Managed, Resumed, Room, Yielded, finish, finish_with, sketch, start, try_start},
     };
 }

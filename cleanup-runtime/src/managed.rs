@@ -9,10 +9,10 @@
 //!     let proof;                                      that it has lent
 //!     finish({
 //!         let mut file = open();
-//!         let outcome = {                             yield_!(file)
+//!         let outcome = Resumed::outcome({            yield_!(file)
 //!             proof = lender.lend(&mut file).await;
-//!             proof.outcome()
-//!         };
+//!             proof
+//!         });
 //!         ..
 //!     }, proof)
 //! })
@@ -31,7 +31,7 @@ use core::{
 
 use self::{ends::Finished, frame::Frame};
 pub use self::{
-    ends::{Lends, Yielded, finish, finish_with},
+    ends::{Lends, Resumed, Yielded, finish, finish_with},
     frame::Room,
 };
 use crate::{

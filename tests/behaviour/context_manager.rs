@@ -3,7 +3,7 @@
 use std::{fmt, num::ParseIntError};
 
 use with_cleanup::{
-    ContextManager, Managed, Outcome, context_manager, defer, guard, try_finally, with, with_cleanup, yield_,
+    ContextManager, Managed, Outcome, context_manager, defer, guard, try_finally, with, with_cleanup,
 };
 
 use crate::support::{Fault, Record, Token, events, fails, log, record, seen};

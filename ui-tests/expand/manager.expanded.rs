@@ -28,10 +28,10 @@ fn manager(
             let lender = ::with_cleanup::__private::Room::lender(&room);
             let proof;
             let mut file = File::create(path)?;
-            let outcome = {
+            let outcome = ::with_cleanup::__private::Resumed::outcome({
                 proof = lender.lend(&mut file).await;
-                proof.outcome()
-            };
+                proof
+            });
             if !outcome.is_success() {
                 return ::with_cleanup::__private::finish((), proof);
             }

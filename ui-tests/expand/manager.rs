@@ -1,6 +1,6 @@
 use std::{fs::File, io, path::Path};
 
-use with_cleanup::{context_manager, yield_};
+use with_cleanup::context_manager;
 
 /// A manager whose setup and cleanup can fail.
 #[context_manager]

@@ -98,19 +98,6 @@ fn lender(span: Span) -> Ident {
     Ident::new("lender", located(span))
 }
 
-/// The arguments of a `yield_!` that this attribute has seen. The macro itself stays where it is, so that a `use` of it is
-/// no unused one.
-pub(super) fn seen(arguments: &Group, expression: &TokenStream) -> Group {
-    let mut group = Group::new(arguments.delimiter(), generated!(@[#expression]));
-    group.set_span(arguments.span());
-    group
-}
-
-/// Whether the arguments are of one that was seen.
-pub(super) fn is_seen(arguments: &Group) -> bool {
-    matches!(arguments.stream().into_iter().next(), Some(TokenTree::Punct(at)) if at.as_char() == '@')
-}
-
 /// A borrow of what is lent, or of nothing.
 fn target(arguments: &Group) -> TokenStream {
     let place = arguments.stream();
@@ -237,15 +224,17 @@ impl Edit for Edits<'_, '_> {
         );
     }
 
-    fn yields(&mut self, at: Yield, args: &Group) -> Option<Group> {
+    fn yields(&mut self, at: Yield, args: &Group) -> Option<TokenStream> {
         self.yields += 1;
-        let expression = self.mistake(&at, args).unwrap_or_else(|| {
+        Some(self.mistake(&at, args).unwrap_or_else(|| {
             let span = at.name.span();
             self.lent = Some(span);
+            let runtime = &self.function.runtime;
             let (lender, proof, target) = (lender(span), proof(span), target(args));
-            quote_spanned!(located(span)=> { #proof = #lender.lend(#target).await; #proof.outcome() })
-        });
-        Some(seen(args, &expression))
+            // A call, because a statement may not begin with a block that has a value.
+            let resumed = quote_spanned!(located(span)=> { #proof = #lender.lend(#target).await; #proof });
+            quote_spanned!(located(span)=> #runtime::Resumed::outcome(#resumed))
+        }))
     }
 
     fn yields_in_some_branches(&mut self) {

@@ -2,7 +2,6 @@
 
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 
-use super::body;
 use crate::{errors::Errors, exits::Tokens};
 
 #[derive(Default)]
@@ -56,43 +55,47 @@ impl Search {
     }
 
     fn search(&mut self, tokens: TokenStream, place: &str) -> TokenStream {
-        let mut tokens: Vec<TokenTree> = tokens.into_iter().collect();
-        for at in 0..tokens.len() {
-            let TokenTree::Group(group) = &tokens[at] else { continue };
-            let before =
-                |back: usize| at.checked_sub(back).map(|at| Tokens(&tokens).word(at)).unwrap_or_default();
-            let is_macro = at > 1 && Tokens(&tokens).is_punct(at - 1, '!') && !before(2).is_empty();
+        let mut found: Vec<TokenTree> = Vec::new();
+        for token in tokens {
+            let TokenTree::Group(group) = token else {
+                found.push(token);
+                continue;
+            };
+            let before = |back: usize| {
+                found.len().checked_sub(back).map(|at| Tokens(&found).word(at)).unwrap_or_default()
+            };
+            let is_macro = found.len() > 1 && Tokens(&found).is_punct(found.len() - 1, '!');
             let name = if is_macro { before(2) } else { String::new() };
             let inner = match name.as_str() {
                 "yield_" => {
-                    if body::is_seen(group) {
-                        continue;
-                    }
                     self.reported = true;
                     let message = format_args!(
                         "`yield_!` cannot stand in {place}: put it among the statements of the function itself"
                     );
-                    body::seen(group, &Errors::missing(tokens[at - 2].span(), message))
+                    let mistake = Errors::missing(found[found.len() - 2].span(), message);
+                    found.truncate(path_start(&found, found.len() - 2));
+                    found.extend(mistake);
+                    continue;
                 }
                 "" | "with" => {
                     let is_async = before(1) == "async" || before(1) == "move" && before(2) == "async";
-                    let is_function = group.delimiter() == Delimiter::Brace && is_function(&tokens[..at]);
+                    let is_function = group.delimiter() == Delimiter::Brace && is_function(&found);
                     let place = match place {
                         "a closure" if is_async => "an `async` block",
                         "a closure" if is_function => "a function inside this one",
                         place => place,
                     };
-                    self.inside(group, place)
+                    self.inside(&group, place)
                 }
-                "defer" | "defer_on_success" | "defer_on_failure" => self.inside(group, "a cleanup"),
+                "defer" | "defer_on_success" | "defer_on_failure" => self.inside(&group, "a cleanup"),
                 name => {
                     self.may_hide |= !WELL_KNOWN.contains(&name);
-                    self.inside(group, &format!("`{name}!`, into which `#[context_manager]` does not see"))
+                    self.inside(&group, &format!("`{name}!`, into which `#[context_manager]` does not see"))
                 }
             };
-            tokens[at] = inner.into();
+            found.push(inner.into());
         }
-        tokens.into_iter().collect()
+        found.into_iter().collect()
     }
 
     fn inside(&mut self, group: &Group, place: &str) -> Group {
@@ -100,6 +103,18 @@ impl Search {
         inside.set_span(group.span());
         inside
     }
+}
+
+/// Where the path begins whose last name is at `last`.
+fn path_start(tokens: &[TokenTree], last: usize) -> usize {
+    let mut start = last;
+    while start > 1 && Tokens(tokens).is_pair(start - 2, ':', ':') {
+        start -= 2;
+        if start > 0 && Tokens(tokens).ident(start - 1).is_some() {
+            start -= 1;
+        }
+    }
+    start
 }
 
 /// Whether a brace behind these tokens is that of a function.

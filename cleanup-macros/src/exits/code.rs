@@ -186,33 +186,38 @@ impl<'t, 'w, 'e> Code<'t, 'w, 'e> {
         if let (Some(TokenTree::Group(group)), Some(walk)) = (edited, self.walk.as_deref_mut()) {
             if let Some(edited) = walk.observes.then(|| walk.edit.scope_macro(walk.open - 1, group)).flatten()
             {
-                self.replace_edited(at, edited);
+                if self.copied > at {
+                    self.out.pop();
+                }
+                self.replace(at, edited);
             }
         }
         diverges
     }
 
-    /// The arguments of a `yield_!`, whose name this is.
-    fn yield_macro(&mut self, name: &Ident) {
+    /// The arguments of a `yield_!` of this name, whose path begins at `start`.
+    fn yield_macro(&mut self, start: usize, name: &Ident) {
         let at = self.pos;
+        if self.walk.is_none() {
+            self.group(Contents::Soup);
+            return;
+        }
+        self.copy(start);
+        let before = mem::take(&mut self.out);
+        self.copied = at;
         self.group(Contents::Soup);
-        let edited = if self.copied > at { self.out.last() } else { self.tokens.get(at) };
-        if let (Some(TokenTree::Group(group)), Some(walk)) = (edited, self.walk.as_deref_mut()) {
+        let args = self.take();
+        self.out = before;
+        let edited = self.walk.as_deref_mut().and_then(|walk| {
             let in_loop = walk.targets.iter().any(|target| target.is_loop);
             walk.yields += 1;
             let place = Yield { name: name.clone(), in_loop, in_cleanup: !walk.questions };
-            if let Some(edited) = walk.edit.yields(place, group) {
-                self.replace_edited(at, edited);
-            }
-        }
-    }
-
-    /// Puts a group in place of that at `at`, which may have been edited already.
-    fn replace_edited(&mut self, at: usize, group: Group) {
-        if self.copied > at {
-            self.out.pop();
-        }
-        self.replace(at, group);
+            let Some(TokenTree::Group(args)) = args.clone().into_iter().next() else { return None };
+            walk.edit.yields(place, &args)
+        });
+        let call = || self.tokens.0[start..at].iter().cloned().chain(args).collect();
+        let edited = edited.unwrap_or_else(call);
+        self.out.extend(edited);
     }
 
     /// Puts a group in place of that at `at`, the last one before `pos`.

@@ -101,6 +101,23 @@ impl<E> Ends<Result<Yielded, E>> for () {
     }
 }
 
+/// Of a function that ends in its `yield_!`.
+#[diagnostic::do_not_recommend]
+impl Ends<Yielded> for Outcome<'_> {
+    #[inline]
+    fn with(self, yielded: Yielded) -> Yielded {
+        yielded
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<E> Ends<Result<Yielded, E>> for Outcome<'_> {
+    #[inline]
+    fn with(self, yielded: Yielded) -> Result<Yielded, E> {
+        Ok(yielded)
+    }
+}
+
 #[diagnostic::do_not_recommend]
 impl<E> Ends<Result<Yielded, E>> for Result<(), E> {
     #[inline]

@@ -1,4 +1,4 @@
-use with_cleanup::{context_manager, yield_};
+use with_cleanup::context_manager;
 
 fn check() -> Result<(), std::num::ParseIntError> {
     Ok(())

@@ -1,4 +1,4 @@
-use with_cleanup::{context_manager, yield_};
+use with_cleanup::context_manager;
 
 #[deny(unused_variables, unused_mut)]
 #[context_manager]

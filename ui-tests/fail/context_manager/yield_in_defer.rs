@@ -1,4 +1,4 @@
-use with_cleanup::{context_manager, defer, yield_};
+use with_cleanup::{context_manager, defer};
 
 #[context_manager]
 fn text() -> String {

@@ -1,4 +1,4 @@
-use with_cleanup::{context_manager, try_finally, yield_};
+use with_cleanup::{context_manager, try_finally};
 
 #[context_manager]
 fn text() -> String {

@@ -232,7 +232,7 @@ impl Code<'_, '_, '_> {
         } else if scope("try_finally") {
             self.scope_macro(Contents::TryFinally)
         } else if let Some(own) = own.filter(|own| own.name == "yield_") {
-            self.yield_macro(own.name);
+            self.yield_macro(start, own.name);
             false
         } else {
             if let Some(walk) = self.walk.as_deref_mut() {

@@ -1,6 +1,6 @@
 //! Functions with `#[context_manager]`, which capture all lifetimes here too.
 
-use with_cleanup::{context_manager, with, yield_};
+use with_cleanup::{context_manager, with};
 
 #[context_manager]
 fn pushed<'v, T: Clone>(list: &'v mut Vec<T>, value: &T) -> [T] {

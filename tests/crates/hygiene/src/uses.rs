@@ -5,7 +5,7 @@ use super::*;
 use ::core::{assert_eq, prelude::v1::test};
 use ::with_cleanup::{
     context_manager, defer, defer_on_failure, defer_on_success, guard, guard_with, try_finally, with,
-    with_cleanup, yield_,
+    with_cleanup,
 };
 
 /// Events, newest last, as the digits of a number.

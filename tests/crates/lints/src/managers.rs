@@ -2,7 +2,7 @@
 
 use core::{error::Error, fmt};
 
-use with_cleanup::{ContextManager, Outcome, context_manager, try_finally, with, yield_};
+use with_cleanup::{ContextManager, Outcome, context_manager, try_finally, with};
 
 use crate::log::{Log, Refused};
 

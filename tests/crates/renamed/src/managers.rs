@@ -1,6 +1,6 @@
 //! Functions with `#[context_manager]`, which has to be told of the other name.
 
-use wc::{context_manager, with, yield_};
+use wc::{context_manager, with};
 
 #[context_manager(crate = wc)]
 fn text(log: &mut Vec<String>) -> String {

@@ -1,9 +1,0 @@
-use with_cleanup::{context_manager, yield_};
-
-#[context_manager]
-fn text() -> String {
-    let mut text = String::new();
-    yield_!(text)
-}
-
-fn main() {}
