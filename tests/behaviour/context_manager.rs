@@ -193,6 +193,7 @@ fn holds(_: Named, first: Named, (mut second, _third): (Named, Named), panics: b
 }
 
 /// Like the one above, but with the body as its cleanup.
+#[expect(clippy::needless_pass_by_value, reason = "it drops what it takes")]
 fn plain(_: Named, first: Named, (mut second, _third): (Named, Named)) {
     let _local = Named::new("local");
     let _lent = Named::new("lent");
@@ -354,13 +355,13 @@ fn an_alias_of_any_name_can_fail() {
 #[test]
 fn generic_functions_lend() {
     #[context_manager]
-    fn pushed<'v, T: Clone, const N: usize>(
+    fn pushed<'v, T, const N: usize>(
         list: &'v mut Vec<T>,
         values: [T; N],
         mut note: impl FnMut(usize) + 'v,
     ) -> [T]
     where
-        T: fmt::Debug,
+        T: fmt::Debug + Clone,
     {
         let before = list.len();
         list.extend(values);
@@ -498,6 +499,7 @@ fn managers_are_as_send_as_their_locals() {
     fn send<T: Send>(value: T) -> T {
         value
     }
+    fn sync(_: &impl Sync) {}
     #[context_manager]
     fn list(values: &[u8]) -> Result<Vec<u8>, Fault> {
         let mut list = values.to_vec();
@@ -511,7 +513,6 @@ fn managers_are_as_send_as_their_locals() {
         manager.exit(Outcome::success())
     });
     assert!(ended.join().unwrap().is_ok());
-    fn sync(_: &impl Sync) {}
     sync(&list(&[1]).unwrap());
 }
 
