@@ -589,3 +589,25 @@ fn waiting_in_a_macro_panics() {
     assert!(after.panic().contains("cannot wait"));
     assert_eq!(after.events, ["drop local", "drop token"]);
 }
+
+#[context_manager]
+fn bare(name: &'static str) -> Named {
+    let mut named = Named::new(name);
+    yield_!(named)
+}
+
+#[context_manager]
+fn bare_fallible(name: &'static str) -> Result<Named, Fault> {
+    let mut named = Named::new(name);
+    yield_!(named)
+}
+
+#[test]
+fn yield_may_be_the_end() {
+    let found = events(|| with!(named = bare("a") => log(format!("lent {}", named.0))));
+    assert_eq!(found, ["lent a", "drop a"]);
+    let found = events(|| {
+        with!(named = bare_fallible("b").unwrap() => log(format!("lent {}", named.0))).unwrap();
+    });
+    assert_eq!(found, ["lent b", "drop b"]);
+}
