@@ -1,27 +1,64 @@
 //! `ExitStack` and `SendExitStack`.
 
-use std::cell::RefCell;
+use std::error::Error as _;
 
-use with_cleanup::ExitStack;
+use with_cleanup::{Error, ExitStack};
 
-#[test]
-fn smoke() {
-    let log = RefCell::new(Vec::new());
-    let stack = ExitStack::new();
-    for i in 0..100 {
-        let log = &log;
-        let big = [i; 100];
-        stack.defer(move || log.borrow_mut().push(i));
-        if i % 7 == 0 {
-            stack.defer(move || log.borrow_mut().push(big[50]));
-        }
-        let entry = stack.defer_with(move |stack, _| {
-            stack.defer(move || log.borrow_mut().push(-i));
-        });
-        if i % 3 == 0 {
-            stack.dismiss(entry);
-        }
+use crate::support::{Fault, Token, log};
+
+mod addresses;
+mod closing;
+mod dismiss;
+mod entries;
+mod panics;
+mod payloads;
+mod random;
+mod run;
+mod scopes;
+mod send;
+mod take;
+
+/// A failure and those that it suppresses, each as `name: text`.
+fn told(error: &Error) -> Vec<String> {
+    let tell = |error: &Error| format!("{}: {}", error.name(), error.source().expect("it has a source"));
+    [tell(error)].into_iter().chain(error.suppressed().iter().map(tell)).collect()
+}
+
+/// The lines that a failure and those that it suppresses name.
+fn lines(error: &Error) -> Vec<u32> {
+    [error].into_iter().chain(error.suppressed()).map(|error| error.location().line()).collect()
+}
+
+/// A cleanup that logs its name.
+fn cleanup(name: &'static str) -> impl FnOnce() + 'static {
+    let token = Token::new();
+    move || {
+        log(name);
+        drop(token);
     }
-    stack.close().unwrap();
-    assert_eq!(log.into_inner().len(), 100 + 15 + 66);
+}
+
+/// One that fails, too.
+fn failing_cleanup(name: &'static str) -> impl FnOnce() -> Result<(), Fault> + 'static {
+    let token = Token::new();
+    move || {
+        log(name);
+        drop(token);
+        Err(Fault::Of(name))
+    }
+}
+
+/// One that panics instead.
+fn panicking_cleanup(name: &'static str) -> impl FnOnce() + 'static {
+    let token = Token::new();
+    move || {
+        log(name);
+        let _token = token;
+        panic!("{name} panicked");
+    }
+}
+
+/// Closes a stack that does not fail.
+fn close(stack: ExitStack<'_>) {
+    stack.close().expect("no entry fails");
 }

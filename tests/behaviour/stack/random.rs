@@ -1,0 +1,175 @@
+//! The property test: whatever is done with a stack, it does what a vector of boxed closures would do.
+//!
+//! A [`Plan`](plan::Plan) is made at random, from a seed that failures print; [`perform`] follows it with a stack,
+//! [`expected`] with a vector.
+
+use with_cleanup::{Entry, ExitStack, Outcome, guard_with};
+
+use self::{
+    model::{Story, expected},
+    payload::{Aligned, Bytes, Owning, Payload},
+    plan::{Between, End, Kind, Op, Plan, Push, Size},
+};
+use super::told;
+use crate::support::{Does, Fault, log, record, seen, while_unwinding};
+
+mod model;
+mod payload;
+mod plan;
+
+#[test]
+fn a_stack_does_what_a_vector_of_closures_would_do() {
+    let seeds = if cfg!(miri) { 1..25 } else { 1..20_001 };
+    let mut entries = 0;
+    for seed in seeds.clone() {
+        let plan = Plan::random(seed);
+        entries += plan.entries();
+        compare(seed, &plan);
+    }
+    println!("random stacks: {} cases, with {entries} entries", seeds.count());
+}
+
+#[track_caller]
+fn compare(seed: u64, plan: &Plan) {
+    let record = record(|| perform(plan));
+    let found = Story { events: record.events, reports: record.reports, panic: record.ended.err() };
+    assert_eq!(found, expected(plan), "seed {seed}: {plan:#?}");
+}
+
+/// Follows a plan. What the stack returns is logged.
+fn perform(plan: &Plan) {
+    let mut stack = ExitStack::new();
+    for (ops, between) in &plan.phases {
+        fill(&stack, ops);
+        stack = match between {
+            Between::Stay => stack,
+            Between::Take => {
+                let taken = stack.take();
+                assert!(stack.is_empty());
+                drop(stack);
+                taken
+            }
+            Between::Move => *vec![Box::new(stack)].remove(0),
+        };
+    }
+    end(stack, plan.end);
+}
+
+fn fill<'env>(stack: &ExitStack<'env>, ops: &'env [Op]) {
+    let (mut entries, mut targets) = (Vec::new(), Vec::new());
+    for op in ops {
+        let len = match op {
+            Op::Push(push, len) => {
+                match push_of_size(stack, push) {
+                    Pushed::Entry(entry) => entries.push(Some(entry)),
+                    Pushed::Target(target) => targets.push((target, push.id)),
+                }
+                len
+            }
+            Op::Dismiss(at, len) => {
+                stack.dismiss(entries[*at].take().expect("it is dismissed once"));
+                len
+            }
+        };
+        assert_eq!((stack.len(), stack.is_empty()), (*len, *len == 0));
+    }
+    for (target, id) in targets {
+        target.check(id);
+        target.change();
+    }
+}
+
+fn end(stack: ExitStack<'_>, end: End) {
+    let close = |stack: ExitStack<'_>, outcome: Outcome<'_>| {
+        let closed = stack.close_with(outcome);
+        log(closed.map_or_else(|error| told(&error).join(", "), |()| "closed".to_owned()));
+    };
+    match end {
+        End::Success => close(stack, Outcome::success()),
+        End::Error => close(stack, Outcome::failure(Some(&Fault::Of("body")))),
+        End::Failure => close(stack, Outcome::failure(None)),
+        End::Panic => close(stack, Outcome::panic()),
+        End::SuccessWhileUnwinding => while_unwinding(|| close(stack, Outcome::success())),
+        End::Drop => drop(stack),
+        End::DropWhileUnwinding => while_unwinding(|| drop(stack)),
+    }
+}
+
+enum Pushed<'s> {
+    Entry(Entry<'s>),
+    Target(&'s mut dyn Payload),
+}
+
+fn push_of_size<'s, 'env>(stack: &'s ExitStack<'env>, push: &'env Push) -> Pushed<'s> {
+    match push.size {
+        Size::Zero => push_with::<Bytes<0>>(stack, push),
+        Size::Byte => push_with::<Bytes<1>>(stack, push),
+        Size::Words => push_with::<Bytes<24>>(stack, push),
+        Size::Odd => push_with::<Bytes<101>>(stack, push),
+        Size::Limit => push_with::<Bytes<248>>(stack, push),
+        Size::Large => push_with::<Bytes<1000>>(stack, push),
+        Size::Aligned => push_with::<Aligned>(stack, push),
+        Size::Owning => push_with::<Owning>(stack, push),
+    }
+}
+
+fn push_with<'s, 'env, P: Payload>(stack: &'s ExitStack<'env>, push: &'env Push) -> Pushed<'s> {
+    let payload = P::new(push.id);
+    let use_up = move |payload: P| {
+        payload.check(push.id + u32::from(push.kind.has_target()));
+        drop(payload);
+    };
+    match push.kind {
+        Kind::Enter => Pushed::Target(stack.enter(guard_with(payload, move |payload, outcome| {
+            use_up(payload);
+            log(format!("{} {}", push.id, seen(outcome)));
+            finish(push)
+        }))),
+        Kind::Adopt => Pushed::Target(stack.adopt(payload, move |payload| {
+            use_up(payload);
+            log(push.id.to_string());
+            finish(push)
+        })),
+        Kind::Defer => Pushed::Entry(stack.defer(move || {
+            use_up(payload);
+            log(push.id.to_string());
+            finish(push)
+        })),
+        Kind::DeferInfallible => Pushed::Entry(stack.defer(move || {
+            use_up(payload);
+            log(push.id.to_string());
+            finish(push).expect("such an entry is not told to fail");
+        })),
+        Kind::DeferWith => Pushed::Entry(stack.defer_with(move |stack, outcome| {
+            use_up(payload);
+            log(format!("{} {}", push.id, seen(outcome)));
+            add(stack, push);
+            finish(push)
+        })),
+    }
+}
+
+/// Adds what a running entry is to add, and dismisses some of that.
+fn add<'env>(stack: &ExitStack<'env>, push: &'env Push) {
+    let before = stack.len();
+    let mut dismissed = Vec::new();
+    for added in &push.adds {
+        match push_of_size(stack, added) {
+            Pushed::Entry(entry) if added.dismissed => dismissed.push(entry),
+            Pushed::Entry(_) => {}
+            Pushed::Target(target) => target.change(),
+        }
+    }
+    assert_eq!(stack.len(), before + push.adds.len());
+    for entry in dismissed {
+        stack.dismiss(entry);
+    }
+}
+
+fn finish(push: &Push) -> Result<(), String> {
+    match push.does {
+        Does::Well => Ok(()),
+        Does::Fail => Err(format!("{} failed", push.id)),
+        Does::Panic => panic!("{} panicked", push.id),
+    }
+}
