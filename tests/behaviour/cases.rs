@@ -56,6 +56,8 @@ pub(crate) enum Body {
     Returns,
     /// The same, and it has other jumps too, over which no exit can fail (R8) but in a function with `#[with_cleanup]`.
     Jumps,
+    /// It is a closure, so whatever leaves it is its value.
+    Closure,
 }
 
 /// What a manager is held by.
@@ -68,6 +70,8 @@ pub(crate) enum Layer {
     Deferred(usize),
     /// So many heads on the attribute of the function.
     Heads(usize),
+    /// An `ExitStack` with so many entries.
+    Stack(usize),
 }
 
 /// The error type of a function with `#[with_cleanup]`.
@@ -108,6 +112,7 @@ impl Body {
                 Panic,
                 Dropped,
             ],
+            Self::Closure => &[End, EndErr, Question, Panic],
         }
     }
 }
@@ -157,6 +162,7 @@ impl Case<'_> {
             Layer::Deferred(_) => "defer",
             Layer::Scope(_) if innermost && self.program.finally => "finally",
             Layer::Scope(_) | Layer::Heads(_) => self.names()[at],
+            Layer::Stack(_) => "enter",
         }
     }
 
@@ -649,6 +655,8 @@ test_in_function!(function_heads_2: heads (Returns) (Raii Infallible Fallible) [
 test_in_function!(function_heads_3: heads (Returns) (Infallible Fallible) [m0 m1 m2]);
 test_in_function!(function_each_layer: each_layer (Returns Jumps) (Infallible Fallible) [m0 m1 m2]);
 
+mod stack;
+
 /// Runs every case of the programs.
 fn check(name: &str, programs: &[Program]) {
     let mut count = 0;
@@ -745,6 +753,15 @@ impl Told for Fault {
             Self::Cleanup(error) => {
                 format!("{} {:?}", named(&error), error.suppressed().iter().map(named).collect::<Vec<_>>())
             }
+        }
+    }
+}
+
+impl Told for Box<dyn std::error::Error + Send + Sync> {
+    fn told(self) -> String {
+        match self.downcast::<Fault>() {
+            Ok(fault) => fault.told(),
+            Err(error) => Fault::Cleanup(*error.downcast().expect("a fault or a failure")).told(),
         }
     }
 }

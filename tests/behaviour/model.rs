@@ -22,10 +22,10 @@ pub(crate) fn expected(case: &Case) -> Story {
     let mut state = State::start(case);
     let mut last = case.names().len();
     for &layer in case.program.layers.iter().rev() {
-        let (Layer::Scope(size) | Layer::Deferred(size) | Layer::Heads(size)) = layer;
+        let (Layer::Scope(size) | Layer::Deferred(size) | Layer::Heads(size) | Layer::Stack(size)) = layer;
         let all = last - size..last;
         match layer {
-            Layer::Scope(_) => state.scope(layer, all),
+            Layer::Scope(_) | Layer::Stack(_) => state.scope(layer, all),
             Layer::Deferred(_) => state.deferred(layer, all),
             Layer::Heads(_) => state.heads(layer, all),
         }
@@ -68,17 +68,28 @@ impl<'c> State<'c> {
             (seen, ends, story.end) = body(case.way);
         }
         let is_err = case.way == Way::EndErr;
-        Self { case, story, entered, seen, ends, is_err, pending: Vec::new() }
+        let mut state = Self { case, story, entered, seen, ends, is_err, pending: Vec::new() };
+        if case.program.body == Body::Closure && state.seen != "panic" {
+            state.end_of_closure();
+        }
+        state
     }
 
-    /// The scope of a `with!` or `try_finally!`.
+    /// A closure ends in a value, whatever it was left by.
+    fn end_of_closure(&mut self) {
+        let error = self.story.end.strip_prefix("err ");
+        self.seen = error.map_or_else(|| "success".to_owned(), |error| format!("failure({error})"));
+        (self.ends, self.is_err) = (true, error.is_some());
+    }
+
+    /// The scope of a `with!` or `try_finally!`, or of a stack.
     fn scope(&mut self, layer: Layer, all: std::ops::Range<usize>) {
         let failed = !self.ends || self.is_err;
         let mut waiting = Vec::new(); // failures that this scope may return
         for at in (all.start..all.end.min(self.entered)).rev() {
             self.exit(layer, at, &mut waiting);
         }
-        if failed {
+        if failed || self.seen == "panic" {
             // R7: the body's own error outranks those of the cleanups.
             waiting.drain(..).for_each(|failure| self.unreturned(failure));
         } else if let [first, suppressed @ ..] = &waiting[..] {
@@ -151,8 +162,9 @@ impl<'c> State<'c> {
             Does::Well => {}
             Does::Fail => {
                 let failure = format!("{cleanup}: {name} failed");
-                if self.ends {
-                    if !self.is_err && waiting.is_empty() {
+                // A stack keeps them together until it has closed.
+                if self.ends || matches!(layer, Layer::Stack(_)) {
+                    if self.ends && !self.is_err && waiting.is_empty() {
                         self.seen = format!("failure({})", text(&failure));
                     }
                     waiting.push(failure);
@@ -171,7 +183,9 @@ impl<'c> State<'c> {
             Does::Panic => {
                 (self.seen, self.ends) = ("panic".to_owned(), false);
                 self.story.end = format!("panic {name} panicked");
-                waiting.drain(..).for_each(|failure| self.unreturned(failure));
+                if !matches!(layer, Layer::Stack(_)) {
+                    waiting.drain(..).for_each(|failure| self.unreturned(failure));
+                }
             }
         }
     }
@@ -181,8 +195,10 @@ impl<'c> State<'c> {
         if self.case.program.function.is_some() {
             self.pending.push(failure);
         } else {
-            // The hook is not told the error of the body.
-            let outcome = self.seen.split('(').next().expect("the first part");
+            // The hook is told the error of a closure, and of no other body.
+            let closure = self.case.program.body == Body::Closure;
+            let outcome =
+                if closure { &self.seen } else { self.seen.split('(').next().expect("the first part") };
             self.story.reports.push(report(&failure, outcome));
         }
     }

@@ -198,6 +198,10 @@ impl Suppressed for Laden {
     fn suppress(&mut self, failure: with_cleanup::Error) {
         self.failures.push(failure);
     }
+
+    fn as_error(&self) -> Option<&(dyn Error + 'static)> {
+        Some(self)
+    }
 }
 
 /// Fails, with a type that says it might not have.

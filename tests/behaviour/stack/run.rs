@@ -2,38 +2,10 @@
 
 use std::{error::Error as _, io};
 
-use with_cleanup::{Error, ExitStack, SendExitStack, Suppressed, guard_with};
+use with_cleanup::{Error, ExitStack, SendExitStack, guard_with};
 
 use super::{cleanup, failing_cleanup, lines, panicking_cleanup, told};
 use crate::support::{Fault, Laden, entry_fails, failing, fails, log, manager, record, seen};
-
-/// An error that entries see, and that carries failures.
-#[derive(Debug, Default)]
-struct Seen(Vec<Error>);
-
-impl std::fmt::Display for Seen {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("body failed")
-    }
-}
-
-impl std::error::Error for Seen {}
-
-impl From<Error> for Seen {
-    fn from(error: Error) -> Self {
-        Self(vec![error])
-    }
-}
-
-impl Suppressed for Seen {
-    fn suppress(&mut self, failure: Error) {
-        self.0.push(failure);
-    }
-
-    fn as_error(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        Some(self)
-    }
-}
 
 #[test]
 fn it_returns_the_value_of_the_body() {
@@ -61,7 +33,7 @@ fn r3_a_failed_entry_closes_those_before_it() {
         });
         ended.unwrap_err().to_string()
     });
-    assert_eq!(record.events, ["enter a", "enter b", "exit a: failure"]);
+    assert_eq!(record.events, ["enter a", "enter b", "exit a: failure(b failed)"]);
     assert_eq!(record.value(), "b failed");
 }
 
@@ -72,11 +44,11 @@ fn entries_see_the_error_of_the_body() {
             stack.enter(manager("a"));
             stack.defer_with(|_, outcome| {
                 let error = outcome.error().expect("known");
-                log(error.is::<Seen>().to_string());
+                log(error.is::<Laden>().to_string());
             });
-            Err::<(), _>(Seen::default())
+            Err::<(), _>(Laden::from(Fault::Of("body")))
         });
-        ended.unwrap_err().0.len()
+        ended.unwrap_err().failures.len()
     });
     assert_eq!(record.events, ["enter a", "true", "exit a: failure(body failed)"]);
     assert_eq!(record.value(), 0);
@@ -111,7 +83,7 @@ fn r7_the_error_of_the_body_takes_failures_along() {
         let Laden { fault, failures } = ended.expect_err("the body fails");
         (fault.to_string(), failures.iter().map(|failure| told(failure).join(", ")).collect::<Vec<_>>())
     });
-    assert_eq!(record.events, ["enter a", "b", "exit a: failure"]);
+    assert_eq!(record.events, ["enter a", "b", "exit a: failure(body failed)"]);
     assert_eq!(record.reports, [""; 0]);
     let failures = vec!["defer: b failed".to_owned(), "enter: a failed".to_owned()];
     assert_eq!(record.value(), ("body failed".to_owned(), failures));
@@ -283,6 +255,6 @@ fn a_send_stack_runs_the_same() {
         });
         ended.unwrap_err().failures.iter().map(|failure| told(failure).join(", ")).collect::<Vec<_>>()
     });
-    assert_eq!(record.events, ["enter a", "failure", "added", "exit a: failure"]);
+    assert_eq!(record.events, ["enter a", "failure(body failed)", "added", "exit a: failure(body failed)"]);
     assert_eq!(record.value(), ["defer: added failed", "enter: a failed"]);
 }
