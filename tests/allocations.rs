@@ -1,4 +1,4 @@
-//! What a manager that a function makes costs in allocations.
+//! What a manager that a function makes costs in allocations, and what a stack does.
 
 use std::{
     alloc::{GlobalAlloc, Layout, System},
@@ -6,6 +6,9 @@ use std::{
 };
 
 use with_cleanup::{ContextManager as _, Outcome, context_manager, with};
+
+#[path = "allocations/stack.rs"]
+mod stack;
 
 struct Counting;
 

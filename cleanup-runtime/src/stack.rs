@@ -188,7 +188,8 @@ impl<'env> ExitStack<'env> {
     ///
     /// # Cost
     ///
-    /// The last entry gives its room back, and those dismissed before it that lie below it.
+    /// The last entry gives its room back, and those dismissed before it that lie below it, but for what is in another
+    /// chunk. A chunk lives until the stack closes.
     #[expect(clippy::needless_pass_by_value, reason = "an entry is dismissed once")]
     pub fn dismiss(&self, entry: Entry<'_>) {
         let Entry { trailer, arena } = entry;

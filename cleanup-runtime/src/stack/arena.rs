@@ -130,7 +130,12 @@ impl Arena {
         self.top.set(short(top.unsigned_abs()));
     }
 
-    /// Whether nothing is in use.
+    /// Whether nothing is in use of the room in use.
+    pub(super) fn is_at_start(&self) -> bool {
+        self.top.get() == 0
+    }
+
+    /// Whether nothing is in use, and no chunk is there.
     #[inline]
     pub(super) fn is_empty(&self) -> bool {
         self.top.get() == 0 && self.chunk.get().is_null()

@@ -50,7 +50,7 @@ struct Kind {
     /// Whether there still is a cleanup in it.
     live: bool,
     /// Runs the cleanup. Returns the words that are not needed any more, which stay on the arena: those of the entry, or
-    /// none if that has become a gap.
+    /// none if it has taken the entry off.
     ///
     /// # Safety
     ///
@@ -80,13 +80,13 @@ impl<C: Cleanup> Of<C> {
         // SAFETY: by the caller's promise the cleanup is there, and nothing uses it again.
         let cleanup = unsafe { take_cleanup::<C>(trailer) };
         if C::ADDS {
-            // SAFETY: the entry ends where its trailer does.
-            let end = unsafe { trailer.add(1) };
-            // What it adds comes to lie behind it.
-            // SAFETY: by the caller's promise it is the topmost one: what was behind it has run.
-            unsafe { arena.give_back(end.cast()) };
             // SAFETY: by the caller's promise the trailer is there.
-            let site = unsafe { Self::make_gap(trailer) }.site();
+            let site = unsafe { trailer.read() }.site();
+            // SAFETY: the cleanup stood before it.
+            let start = unsafe { trailer.cast::<Word>().sub(words::<C>()) };
+            // What it adds comes to lie in its place.
+            // SAFETY: by the caller's promise it is the topmost one: what was behind it has run.
+            unsafe { arena.give_back(start) };
             closing.adding = Some(site);
             if let Some(failure) = cleanup.run(arena, closing).failure() {
                 closing.fail(site, failure);
@@ -109,23 +109,12 @@ impl<C: Cleanup> Of<C> {
         // SAFETY: by the caller's promise the cleanup is there, and nothing uses it again.
         let cleanup = unsafe { take_cleanup::<C>(trailer) };
         // SAFETY: by the caller's promise the trailer is there.
-        unsafe { Self::make_gap(trailer) };
-        remove_gaps(arena);
-        // Last, because it may do anything, also with the stack.
-        drop(cleanup);
-    }
-
-    /// Returns the trailer as it was.
-    ///
-    /// # Safety
-    ///
-    /// The trailer is that of such an entry.
-    unsafe fn make_gap(trailer: NonNull<Trailer>) -> Trailer {
-        // SAFETY: the caller's promise.
         let before = unsafe { trailer.read() };
         // SAFETY: as above.
         unsafe { trailer.write(Trailer { kind: &Self::GAP, ..before }) };
-        before
+        remove_gaps(arena);
+        // Last, because it may do anything, also with the stack.
+        drop(cleanup);
     }
 }
 
@@ -225,10 +214,11 @@ unsafe fn remove_topmost(arena: &Arena, which: impl FnOnce(&Kind) -> bool) -> Op
     Some(trailer)
 }
 
-/// Takes gaps off the top.
+/// Takes gaps off the top, down to the beginning of the room in use: a chunk stays, for an entry that comes and goes
+/// there.
 fn remove_gaps(arena: &Arena) {
     // SAFETY: nothing uses a gap.
-    while unsafe { remove_topmost(arena, |kind| !kind.live) }.is_some() {}
+    while !arena.is_at_start() && unsafe { remove_topmost(arena, |kind| !kind.live) }.is_some() {}
 }
 
 /// Takes the entry off that ends here, whose cleanup has panicked. Returns where it was written.
@@ -255,7 +245,7 @@ pub(super) fn run(arena: &Arena, closing: &mut Closing<'_>) {
             // SAFETY: it is there.
             let kind = unsafe { trailer.read() }.kind;
             // SAFETY: it is the topmost entry, and its trailer tells its kind. Its cleanup has not run: an entry whose has is
-            // taken off below, or in `remove_panicked`, or is a gap.
+            // taken off below, in `remove_panicked`, or where it runs.
             let words = unsafe { (kind.run)(trailer, arena, closing) };
             if words == 0 {
                 break;
