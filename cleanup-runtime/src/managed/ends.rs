@@ -8,6 +8,7 @@ pub struct Resumed<'room>(pub(super) Outcome<'room>);
 
 impl<'room> Resumed<'room> {
     /// How the scope ended.
+    #[expect(clippy::must_use_candidate, reason = "a `yield_!` may be a statement")]
     #[inline]
     pub const fn outcome(self) -> Outcome<'room> {
         self.0
