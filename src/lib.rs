@@ -148,6 +148,11 @@
 #![no_std]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
+#[cfg(all(feature = "std", any(doc, doctest)))]
+extern crate std; // for links
+
+#[cfg(all(feature = "std", any(doc, doctest)))]
+pub mod guide;
 mod macros;
 
 /// The examples of the README, as tests.

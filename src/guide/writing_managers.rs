@@ -1,0 +1,222 @@
+//! Writing a manager: as a function, of a value and a closure, or as a type. Returning one, and taking any.
+//!
+//! # As a function
+//!
+//! The usual way. What stands before the [`yield_!`] is the setup, what stands behind it the cleanup, and the local variables
+//! and arguments live until both are done:
+//!
+//! ```
+//! use std::{fs::{self, File}, io, path::Path};
+//! use with_cleanup::context_manager;
+//!
+//! /// A file that appears under its name only if the scope succeeds.
+//! #[context_manager]
+//! fn draft(path: &Path) -> io::Result<File> {
+//!     let draft = path.with_extension("draft");
+//!     let mut file = File::create(&draft)?; // an error of the setup: there is no manager, and nothing was lent
+//!     let outcome = yield_!(file); // lends `&mut file`
+//!     if !outcome.is_success() {
+//!         return fs::remove_file(&draft);
+//!     }
+//!     file.sync_all()?; // an error of the exit: the scope returns it
+//!     fs::rename(&draft, path)?;
+//! }
+//! # use std::io::Write as _;
+//! # let dir = tempfile::tempdir()?;
+//! # let path = dir.path().join("a");
+//! # with_cleanup::with!(file = draft(&path)? => { file.write_all(b"hello")?; })?;
+//! # assert_eq!(fs::read_to_string(&path)?, "hello");
+//! # assert_eq!(fs::read_dir(dir.path())?.count(), 1);
+//! # Ok::<(), io::Error>(())
+//! ```
+//!
+//! * `-> T` lends a `T` and cannot fail. `-> Result<T, E>` can, before and after the `yield_!`. Where a `Result` has a name that
+//!   does not end so, say `#[context_manager(fallible)]`. `-> ()` and `yield_!()` lend nothing.
+//! * Every path to the end yields once; a `?` or `return Err(..)` before it makes no manager. The `yield_!` stands among the
+//!   function's own statements, in a branch, a `match` or the body of a [`with!`] too, and not in a closure, a loop or a macro of another crate.
+//! * Unlike Python's `yield`, it returns however the scope ended: a `try` around it is not needed.
+//! * The cleanup ends without a value, or with `Ok(())` or an `Err`.
+//! * The function cannot wait: no `async fn`, no `.await`. Its cleanup also runs where a panic, or the drop of a future, leaves
+//!   nobody to wait.
+//!
+//! It costs one allocation, which holds all that lives in the function at the `yield_!`.
+//!
+//! # Of a value and a closure
+//!
+//! [`guard`] hands the value over to the closure, [`guard_with`] the outcome as well, and [`closing`] lends the value, for a
+//! method that takes `&mut self`. They allocate nothing, and are used where they are made, or returned:
+//!
+//! ```
+//! use std::{fs, io, path::Path};
+//! use with_cleanup::{guard, guard_with, with};
+//! # let dir = tempfile::tempdir()?;
+//! # let base = dir.path();
+//!
+//! let (lock, new) = (base.join("lock"), base.join("new"));
+//! fs::write(&lock, "")?;
+//! fs::write(&new, "2")?;
+//! with!(
+//!     _lock = guard(lock, |lock| fs::remove_file(lock)),
+//!     new = guard_with(new, |new, outcome| {
+//!         if outcome.is_success() { fs::rename(&new, base.join("current")) } else { fs::remove_file(&new) }
+//!     }) => {
+//!         check(new)?;
+//!     }
+//! )?;
+//! # fn check(new: &Path) -> io::Result<()> { fs::read(new).map(drop) }
+//! # assert_eq!(fs::read_dir(base)?.count(), 1);
+//! # assert_eq!(fs::read_to_string(base.join("current"))?, "2");
+//! # Ok::<(), io::Error>(())
+//! ```
+//!
+//! # By hand
+//!
+//! A type of your own has a name, fields and methods, and costs no allocation. It implements [`ContextManager`]: what it lends,
+//! and how it exits. Making the value is entering it.
+//!
+//! An exit takes `self`. If the type also has a `Drop`, for the values that never get into a scope, what is left to do has to be
+//! taken out of it, so that it is not done twice:
+//!
+//! ```
+//! use with_cleanup::{ContextManager, Outcome, with};
+//!
+//! /// What is booked, and goes to the ledger when the scope succeeds.
+//! struct Booking<'l> {
+//!     ledger: Option<&'l mut Vec<i64>>, // `None` when it is done
+//!     entries: Vec<i64>,
+//! }
+//!
+//! impl Booking<'_> {
+//!     fn balance(&self) -> i64 {
+//!         self.entries.iter().sum()
+//!     }
+//! }
+//!
+//! impl ContextManager for Booking<'_> {
+//!     type Target = Self; // so that the body has its methods
+//!     type Exit = Result<(), String>;
+//!
+//!     fn target(&mut self) -> &mut Self {
+//!         self
+//!     }
+//!
+//!     fn exit(mut self, outcome: Outcome<'_>) -> Result<(), String> {
+//!         let ledger = self.ledger.take(); // from here on a drop does nothing
+//!         if outcome.is_success() && self.balance() != 0 {
+//!             return Err(format!("{} is not booked", self.balance()));
+//!         }
+//!         if let (true, Some(ledger)) = (outcome.is_success(), ledger) {
+//!             ledger.append(&mut self.entries);
+//!         }
+//!         Ok(())
+//!     }
+//! }
+//!
+//! impl Drop for Booking<'_> {
+//!     fn drop(&mut self) {
+//!         if self.ledger.is_some() {
+//!             eprintln!("{} entries are thrown away", self.entries.len());
+//!         }
+//!     }
+//! }
+//!
+//! let mut ledger = Vec::new();
+//! with!(booking = Booking { ledger: Some(&mut ledger), entries: Vec::new() } => {
+//!     booking.entries.extend([5, -5]);
+//! })?;
+//! assert_eq!(ledger, [5, -5]);
+//! # Ok::<(), with_cleanup::Error>(())
+//! ```
+//!
+//! # What the target is
+//!
+//! What the body sees, as `&mut Target`. Two are usual: the manager itself, as above, for a body that needs its methods; and the
+//! resource within, a `File` or a `Connection`, for a body that must not reach the rest. `Target = ()` lends nothing.
+//!
+//! A target may be unsized, a slice, a `str` or a `dyn Trait`. Then the body does not depend on what is behind it:
+//!
+//! ```
+//! use with_cleanup::{context_manager, with};
+//!
+//! /// Lends zeros at the end of a buffer.
+//! #[context_manager]
+//! fn zeros(buffer: &mut Vec<u8>, length: usize) -> [u8] {
+//!     let start = buffer.len();
+//!     buffer.resize(start + length, 0);
+//!     yield_!(buffer[start..]);
+//!     buffer.truncate(start);
+//! }
+//!
+//! let mut buffer = vec![1, 2];
+//! with!(zeros = zeros(&mut buffer, 3) => { // a `&mut [u8]`
+//!     zeros.fill(7);
+//! });
+//! assert_eq!(buffer, [1, 2]);
+//! ```
+//!
+//! A function that can fail lends a sized target, because a `Result` holds no other: `io::Result<Box<dyn Write>>`.
+//!
+//! # Fallible or not
+//!
+//! The exit's type says whether it can fail, at compile time: `()`, or `Result<(), E>` where `E` converts into
+//! `Box<dyn Error + Send + Sync>`, as errors, strings and the errors of `anyhow` and `eyre` do. It decides the type of the
+//! scope: the body's `T` if no exit can fail, and `Result<T, Error>` if one can. So leave it at `()` where nothing can fail, or
+//! where the failure is dealt with inside: `return`, `break` and `continue` may then leave the scope
+//! [anywhere](super::errors#jumps).
+//!
+//! # Returning a manager
+//!
+//! A function that makes a manager of a closure names both parts that its user needs to know, the target and the exit:
+//!
+//! ```
+//! use std::{fs, io, path::Path};
+//! use with_cleanup::{ContextManager, guard};
+//!
+//! fn lock(path: &Path) -> io::Result<impl ContextManager<Target = &Path, Exit = io::Result<()>>> {
+//!     fs::File::create_new(path)?;
+//!     Ok(guard(path, |path| fs::remove_file(path)))
+//! }
+//! # let dir = tempfile::tempdir().unwrap();
+//! # let path = dir.path().join("lock");
+//! # with_cleanup::with!(_lock = lock(&path).unwrap() => {}).unwrap();
+//! # assert!(!path.exists());
+//! ```
+//!
+//! A function with `#[context_manager]` returns a [`Managed<T, _>`](Managed), whose second parameter has no name. A trait
+//! declares such a method as `fn book(&mut self) -> impl ContextManager<Target = i64, Exit = ()>`.
+//!
+//! # Generic code
+//!
+//! Code that takes any manager runs it in a `with!`. What it asks of the exit decides what it returns:
+//!
+//! ```
+//! use std::error::Error as StdError;
+//! use with_cleanup::{ContextManager, Error, guard, with};
+//!
+//! /// An exit that cannot fail.
+//! fn push(list: impl ContextManager<Target = Vec<i32>, Exit = ()>) -> usize {
+//!     with!(list => { list.push(7); list.len() })
+//! }
+//!
+//! /// One that can.
+//! fn try_push<E>(list: impl ContextManager<Target = Vec<i32>, Exit = Result<(), E>>) -> Result<usize, Error>
+//! where
+//!     E: Into<Box<dyn StdError + Send + Sync>>,
+//! {
+//!     with!(list => { list.push(7); list.len() })
+//! }
+//!
+//! assert_eq!(push(guard(vec![1], |_| ())), 2);
+//! let error = try_push(guard(vec![1], |_| Err::<(), _>("the list is full"))).unwrap_err();
+//! assert_eq!(error.source().unwrap().to_string(), "the list is full");
+//! ```
+//!
+//! The body's value counts as a success where its type is a parameter, because it is not known to be a `Result`.
+//!
+//! # Threads
+//!
+//! A manager is as `Send` as what is in it: a guard as its value and closure, a [`Managed`] as all that lives in its function
+//! at the `yield_!`. The scope itself adds nothing that would keep the future of an `async fn` from being `Send`. But what such
+//! a future holds over an `.await` has to be `Send`, and a `std::sync::MutexGuard` is not.
+
+use crate::*;
