@@ -5,32 +5,19 @@
 //! tools that Python teaches, and closes those gaps.
 //!
 //! ```
-//! use with_cleanup::{ContextManager, Outcome, with};
+//! use with_cleanup::{context_manager, with};
 //!
 //! /// Commits when its scope succeeds, rolls back otherwise.
-//! struct Transaction<'a> {
-//!     balance: &'a mut i64,
-//!     pending: i64,
-//! }
-//!
-//! impl ContextManager for Transaction<'_> {
-//!     type Target = i64;
-//!     type Exit = Result<(), String>;
-//!
-//!     fn target(&mut self) -> &mut i64 {
-//!         &mut self.pending
-//!     }
-//!
-//!     fn exit(self, outcome: Outcome<'_>) -> Result<(), String> {
-//!         if outcome.is_success() {
-//!             *self.balance = self.balance.checked_add(self.pending).ok_or("overflow")?;
-//!         }
-//!         Ok(())
+//! #[context_manager]
+//! fn transaction(balance: &mut i64) -> Result<i64, String> {
+//!     let mut pending = 0;
+//!     if yield_!(pending).is_success() {
+//!         *balance = balance.checked_add(pending).ok_or("overflow")?;
 //!     }
 //! }
 //!
 //! fn book(balance: &mut i64, amounts: &[&str]) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
-//!     with!(pending = Transaction { balance, pending: 0 } => {
+//!     with!(pending = transaction(balance)? => {
 //!         for amount in amounts {
 //!             *pending += amount.parse::<i64>()?; // leaving by `?` rolls back
 //!         }
@@ -49,6 +36,7 @@
 //! | run a body with one or several managers | [`with!`] |
 //! | run a body and then a cleanup | [`try_finally!`] |
 //! | run a cleanup at the end of a block | [`defer!`], [`defer_on_success!`], [`defer_on_failure!`] |
+//! | run as many managers and cleanups as it turns out to be at run time | [`ExitStack`], [`SendExitStack`] |
 //! | have a function return the errors of its cleanups | [`#[with_cleanup]`](macro@with_cleanup), [`Suppressed`] |
 //! | run a body and then a cleanup, as closures | [`attempt`] |
 //! | ignore some errors of a body | [`suppress`] |
@@ -61,80 +49,12 @@
 //! | wait for a child process, or kill it | [`killing_on_failure`] |
 //! | learn of failures that nobody can return | [`set_report_hook`] |
 //!
-//! # Returning a manager
+//! # Guide
 //!
-//! A function that makes a manager of a closure names both parts that its user needs to know, the target and the exit:
-//!
-//! ```
-//! use std::{fs, io, path::Path};
-//! use with_cleanup::{ContextManager, guard};
-//!
-//! fn lock(path: &Path) -> io::Result<impl ContextManager<Target = &Path, Exit = io::Result<()>>> {
-//!     fs::File::create_new(path)?;
-//!     Ok(guard(path, |path| fs::remove_file(path)))
-//! }
-//! # let dir = tempfile::tempdir().unwrap();
-//! # let path = dir.path().join("lock");
-//! # with_cleanup::with!(_lock = lock(&path).unwrap() => {}).unwrap();
-//! # assert!(!path.exists());
-//! ```
-//!
-//! # What a body's value says
-//!
-//! A scope succeeds when its value is no `Err`. The value's type must be known where the body ends: in a body that ends in
-//! `Ok(..)` alone, the error's type may not be, and then a turbofish or a type on the result mends it. In generic code a
-//! value whose type is a parameter counts as a success, because it is not known to be a `Result`.
-//!
-//! Where a scope can fail by itself, the body is best left by `?`, and its plain value taken with another:
-//!
-//! ```
-//! # use std::{fs, io, path::Path};
-//! # use with_cleanup::{guard, with};
-//! fn size(path: &Path) -> io::Result<u64> {
-//!     Ok(with!(_ = guard(path, |path| fs::remove_file(path)) => fs::metadata(path)?.len())?)
-//! }
-//! # let dir = tempfile::tempdir().unwrap();
-//! # let path = dir.path().join("a");
-//! # fs::write(&path, "abc").unwrap();
-//! # assert_eq!(size(&path).unwrap(), 3);
-//! ```
-//!
-//! # What a name is
-//!
-//! `name` is `&mut` the target: of a `MutexGuard` and some other [values of `std`](ContextManager#managers-in-std), of what it
-//! derefs to. The target of a head that is no context manager is the value itself: of an `RwLockReadGuard`, `*name` is the
-//! guard and `**name` what it locks.
-//!
-//! ```
-//! use std::{io::{self, BufWriter, Write}, sync::{Mutex, RwLock}};
-//! use with_cleanup::{Error, with};
-//!
-//! let (total, rates) = (Mutex::new(1), RwLock::new(vec![2, 3]));
-//! let printed: Result<(), Error> = with!(
-//!     total = total.lock().unwrap(),
-//!     rates = rates.read().unwrap(),
-//!     out = BufWriter::new(io::stdout()) => {
-//!         *total += rates.iter().sum::<i32>();
-//!         writeln!(out, "{total}")?;
-//!     }
-//! ); // what is in the buffer is printed, or this is the error
-//! # printed.unwrap();
-//! # assert_eq!(*total.lock().unwrap(), 6);
-//! # Ok::<(), io::Error>(())
-//! ```
-//!
-//! # Jumps that cannot be seen
-//!
-//! A body stays as it was written, so a scope sees the jumps that are written in it, and those in the macros of this
-//! crate that are called by their own names, alone or behind `with_cleanup::`. The same names tell a function with
-//! [`#[with_cleanup]`](macro@with_cleanup) what is in it. A jump that hides in any other macro, or in
-//! one of these under an alias, leaves the scope all the same: its managers exit with outcome failure, and what fails then
-//! goes to the report hook.
-//!
-//! # Where nothing runs
-//!
-//! No cleanup runs at `process::exit` and `process::abort`, under `panic = "abort"` after a panic, or when a signal ends
-//! the process. A value that is leaked with `mem::forget` is not cleaned up either.
+//! Which of these when, and what each costs, is in the [guide], with a page on [errors](guide::errors), on
+//! [panics](guide::panics), on [writing managers](guide::writing_managers) and on [ends that no cleanup
+//! sees](guide::where_nothing_runs). Who knows cleanup from elsewhere may start with [Python](guide::from_python),
+//! [`scopeguard`](guide::from_scopeguard), or [Go and Zig](guide::from_go_and_zig).
 //!
 //! # Features
 //!

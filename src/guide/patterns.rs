@@ -161,6 +161,28 @@
 //! # Ok::<(), std::io::Error>(())
 //! ```
 //!
+//! The name in a head is `&mut` the target: of a `MutexGuard` and some other [values of `std`](ContextManager#managers-in-std), of what it
+//! derefs to. The target of a head that is no context manager is the value itself: of an `RwLockReadGuard`, `*name` is the
+//! guard and `**name` what it locks.
+//!
+//! ```
+//! use std::{io::{self, BufWriter, Write}, sync::{Mutex, RwLock}};
+//! use with_cleanup::{Error, with};
+//!
+//! let (total, rates) = (Mutex::new(1), RwLock::new(vec![2, 3]));
+//! let printed: Result<(), Error> = with!(
+//!     total = total.lock().unwrap(),
+//!     rates = rates.read().unwrap(),
+//!     out = BufWriter::new(io::stdout()) => {
+//!         *total += rates.iter().sum::<i32>();
+//!         writeln!(out, "{total}")?;
+//!     }
+//! ); // what is in the buffer is printed, or this is the error
+//! # printed.unwrap();
+//! # assert_eq!(*total.lock().unwrap(), 6);
+//! # Ok::<(), io::Error>(())
+//! ```
+//!
 //! The other way round, a manager is a value too. One that is not in a scope, but bound by a `let`, exits when it drops: with
 //! outcome failure, because it sees no scope, and its error goes to the [report hook](set_report_hook), because nobody can
 //! return it.
