@@ -31,20 +31,21 @@
 //! * it belongs to the value and not to the place where that is used.
 //!
 //! That is most of what a program owns: memory, file descriptors, locks, temporary files. A manager is for the rest: a
-//! commit, a flush, a rename, a process to wait for. A type may have both, a fallible exit and a `Drop` as the last resort;
-//! see [writing managers](super::writing_managers#by-hand).
+//! commit, a flush, a rename, a process to wait for. A type may have both, a fallible exit and a `Drop` as the last
+//! resort; see [writing managers](super::writing_managers#by-hand).
 //!
 //! # When `scopeguard` is enough
 //!
 //! Where a cleanup belongs to a place, but cannot fail and need not know how its scope ended,
-//! [`scopeguard`](https://docs.rs/scopeguard) is enough. It has no procedural macros. What is different here, and how to
-//! move, is in [from `scopeguard`](super::from_scopeguard).
+//! [`scopeguard`](https://docs.rs/scopeguard) is enough. It has no procedural macros. What is different here, and how
+//! to move, is in [from `scopeguard`](super::from_scopeguard).
 //!
 //! # `defer!` or `try_finally!`
 //!
-//! A `defer!` stands behind the step that it undoes, and the code after it stays where it was. A `try_finally!` shows the
-//! body as a block, and has a value of its own, so it is a place for the error of the cleanup too. Outside of a function with
-//! `#[with_cleanup]` a cleanup that can fail needs a scope that returns its error: `try_finally!` or `with!`.
+//! A `defer!` stands behind the step that it undoes, and the code after it stays where it was. A `try_finally!` shows
+//! the body as a block, and has a value of its own, so it is a place for the error of the cleanup too. Outside of a
+//! function with `#[with_cleanup]` a cleanup that can fail needs a scope that returns its error: `try_finally!` or
+//! `with!`.
 //!
 //! ```
 //! use std::{fs, io, path::Path};
@@ -71,9 +72,10 @@
 //!
 //! # `with!` or `let`
 //!
-//! A guard may be bound by a `let` and left to its drop. Then it is as any other value: it exits at the end of the block, and
-//! sees a failure, because a `let` does not know how the block ends. Its error goes to the report hook. So a manager with an
-//! exit that asks for the outcome, or that can fail, belongs in a `with!`, in the heads of `#[with_cleanup]`, or on a stack.
+//! A guard may be bound by a `let` and left to its drop. Then it is as any other value: it exits at the end of the
+//! block, and sees a failure, because a `let` does not know how the block ends. Its error goes to the report hook. So a
+//! manager with an exit that asks for the outcome, or that can fail, belongs in a `with!`, in the heads of
+//! `#[with_cleanup]`, or on a stack.
 //!
 //! # What each costs
 //!
@@ -90,7 +92,7 @@
 //! | [`Outcome`] | computed when it is asked, so nothing where it is not |
 //! | [`Error`] | an allocation when a cleanup fails, never before |
 //!
-//! To compile, the macros need `syn`, as most derives do. The runtime itself has no dependencies, and works without `std`, with
-//! the limits that the [features](crate#features) tell.
+//! To compile, the macros need `syn`, as most derives do. The runtime itself has no dependencies, and works without
+//! `std`, with the limits that the [features](crate#features) tell.
 
 use crate::*;

@@ -1,8 +1,8 @@
 //! Where the failure of a cleanup goes: returned, attached to another error, or reported. Never lost.
 //!
-//! A cleanup fails when it returns an `Err`. Every other cleanup of the scope still runs; those outside it see a failure.
-//! Then there may be two errors and one place to return them from. A panic outranks an error, the body's error outranks those
-//! of cleanups, and among these the first is the one. What comes second is attached to it, or reported:
+//! A cleanup fails when it returns an `Err`. Every other cleanup of the scope still runs; those outside it see a
+//! failure. Then there may be two errors and one place to return them from. A panic outranks an error, the body's error
+//! outranks those of cleanups, and among these the first is the one. What comes second is attached to it, or reported:
 //!
 //! | the body | the failures, in a function with [`#[with_cleanup]`](macro@with_cleanup) | the failures, elsewhere |
 //! | --- | --- | --- |
@@ -12,13 +12,13 @@
 //! | is left by `return`, `break`, `continue` | the function returns them when it ends | [does not compile](#jumps) |
 //! | panics | the panic goes on; they are reported | the same |
 //!
-//! "The function returns them" means: as its error, where it would have succeeded; and attached to its own error where it
-//! fails by itself. "Reported" means the [report hook](#the-report-hook).
+//! "The function returns them" means: as its error, where it would have succeeded; and attached to its own error where
+//! it fails by itself. "Reported" means the [report hook](#the-report-hook).
 //!
 //! # The type of a scope
 //!
-//! A scope with an exit that can fail is a `Result<T, Error>` of its body's type `T`. So the body is best left by `?`, and its
-//! plain value taken with another:
+//! A scope with an exit that can fail is a `Result<T, Error>` of its body's type `T`. So the body is best left by `?`,
+//! and its plain value taken with another:
 //!
 //! ```
 //! use std::{fs, io, path::Path};
@@ -33,9 +33,9 @@
 //! # assert_eq!(size(&path).unwrap(), 3);
 //! ```
 //!
-//! A body that ends in a `Result` makes a `Result` in a `Result`; its `Err` is a failure, and cleanups see it. The type of that
-//! value must be known where the body ends: in a body that ends in `Ok(..)` alone the error's type may not be, and then a
-//! turbofish or a type on the result mends it.
+//! A body that ends in a `Result` makes a `Result` in a `Result`; its `Err` is a failure, and cleanups see it. The type
+//! of that value must be known where the body ends: in a body that ends in `Ok(..)` alone the error's type may not be,
+//! and then a turbofish or a type on the result mends it.
 //!
 //! # `Error`
 //!
@@ -62,8 +62,8 @@
 //!
 //! # Errors that carry others
 //!
-//! A function with `#[with_cleanup]` can attach failures to its own error, if that is [`Suppressed`]. An error type of your own
-//! becomes that in three lines, beside the conversion that it needs for a function that would have succeeded:
+//! A function with `#[with_cleanup]` can attach failures to its own error, if that is [`Suppressed`]. An error type of
+//! your own becomes that in three lines, beside the conversion that it needs for a function that would have succeeded:
 //!
 //! ```
 //! use with_cleanup::{Error, Suppressed, defer, with_cleanup};
@@ -104,8 +104,8 @@
 //! | `std::io::Error` | an `io::Error` of the same kind | reported |
 //! | `Box<dyn Error>`, also `+ Send + Sync` | boxed | reported |
 //!
-//! An `io::Error` or a box is not wrapped to carry anything, because that would hide what it is. A report of `anyhow` or `eyre` can
-//! carry context, and stays what it is:
+//! An `io::Error` or a box is not wrapped to carry anything, because that would hide what it is. A report of `anyhow`
+//! or `eyre` can carry context, and stays what it is:
 //!
 //! ```
 //! # #[cfg(feature = "anyhow")] {
@@ -127,9 +127,9 @@
 //!
 //! # Jumps
 //!
-//! A `return Ok(..)`, `break` or `continue` that leaves a scope whose exit can fail does not compile in a plain function: the
-//! jump is already on its way to somewhere else when the exit fails, and nothing would return the failure. `?` and `return
-//! Err(..)` compile, because the caller gets an error anyway. There are three ways to mend it:
+//! A `return Ok(..)`, `break` or `continue` that leaves a scope whose exit can fail does not compile in a plain
+//! function: the jump is already on its way to somewhere else when the exit fails, and nothing would return the
+//! failure. `?` and `return Err(..)` compile, because the caller gets an error anyway. There are three ways to mend it:
 //!
 //! * add `#[with_cleanup]` to the function, which then returns the failure:
 //!
@@ -154,24 +154,25 @@
 //!   # assert!(!path.exists());
 //!   ```
 //!
-//! * let the body end with the value, and jump when the scope has ended: `let answer = with!(.. => text.lines().find_map(..))?;`
+//! * let the body end with the value, and jump when the scope has ended: `let answer = with!(.. =>
+//!   text.lines().find_map(..))?;`
 //! * deal with the error inside the cleanup, so that its exit is `()`.
 //!
-//! The cleanup itself cannot be left by a jump. A `return` in a `finally` would end the function as if nothing had happened, and
-//! does not compile. A `?` in it fails the cleanup.
+//! The cleanup itself cannot be left by a jump. A `return` in a `finally` would end the function as if nothing had
+//! happened, and does not compile. A `?` in it fails the cleanup.
 //!
 //! # Jumps that cannot be seen
 //!
 //! A body stays as it was written, so a scope sees the jumps that are written in it, and those in the macros of this
 //! crate that are called by their own names, alone or behind `with_cleanup::`. The same names tell a function with
-//! [`#[with_cleanup]`](macro@with_cleanup) what is in it. A jump that hides in any other macro, or in
-//! one of these under an alias, leaves the scope all the same: its managers exit with outcome failure, and what fails then
-//! goes to the report hook.
+//! [`#[with_cleanup]`](macro@with_cleanup) what is in it. A jump that hides in any other macro, or in one of these
+//! under an alias, leaves the scope all the same: its managers exit with outcome failure, and what fails then goes to
+//! the report hook.
 //!
 //! # The report hook
 //!
-//! A failure that nobody can return goes to the report hook of the process, which by default prints one line to the standard
-//! error stream. [`set_report_hook`] sets another, once, at the start of the program:
+//! A failure that nobody can return goes to the report hook of the process, which by default prints one line to the
+//! standard error stream. [`set_report_hook`] sets another, once, at the start of the program:
 //!
 //! ```
 //! use std::sync::{Mutex, PoisonError};
@@ -193,8 +194,8 @@
 //!
 //! # Ignoring an error
 //!
-//! A cleanup that may find its work done already says so, with [`suppress`]. A cleanup whose error does not matter at all drops
-//! it, where one can see it:
+//! A cleanup that may find its work done already says so, with [`suppress`]. A cleanup whose error does not matter at
+//! all drops it, where one can see it:
 //!
 //! ```
 //! use std::{fs, io};

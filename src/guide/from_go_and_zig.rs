@@ -16,8 +16,8 @@
 //!
 //! ## Loops
 //!
-//! In Go what a loop defers piles up until the function returns. In Rust the body of the loop is a block, and its end is the end
-//! of each round. For the other meaning there is a stack:
+//! In Go what a loop defers piles up until the function returns. In Rust the body of the loop is a block, and its end
+//! is the end of each round. For the other meaning there is a stack:
 //!
 //! ```go
 //! func merge(names []string) error {
@@ -52,8 +52,8 @@
 //!
 //! ## Arguments
 //!
-//! Go evaluates the arguments of a deferred call at the `defer`, and the call at the end. `defer!` evaluates all at the end. What
-//! is to be of now goes into a capture, which is evaluated at once:
+//! Go evaluates the arguments of a deferred call at the `defer`, and the call at the end. `defer!` evaluates all at the
+//! end. What is to be of now goes into a capture, which is evaluated at once:
 //!
 //! ```go
 //! start := time.Now()
@@ -113,8 +113,8 @@
 //!
 //! ## `recover`
 //!
-//! A deferred function in Go may stop a panic. No cleanup can do that here; it sees a [panic](Outcome::is_panic), and the panic
-//! goes on. [`catch_unwind`](std::panic::catch_unwind) stops it, around the code that may panic: see
+//! A deferred function in Go may stop a panic. No cleanup can do that here; it sees a [panic](Outcome::is_panic), and
+//! the panic goes on. [`catch_unwind`](std::panic::catch_unwind) stops it, around the code that may panic: see
 //! [panics](super::panics#catch_unwind).
 //!
 //! # Zig
@@ -125,8 +125,8 @@
 //! | [`errdefer`](https://ziglang.org/documentation/master/#errdefer) | [`defer_on_failure!`] |
 //! | `errdefer \|err\|` | [`Outcome::error`], where the scope can know it |
 //!
-//! Both belong to the block, run in reverse, and cannot be left by `return`. What differs: a cleanup here may fail, where Zig
-//! allows no `try`. And `defer_on_failure!` also runs for a panic, on which Zig runs nothing.
+//! Both belong to the block, run in reverse, and cannot be left by `return`. What differs: a cleanup here may fail,
+//! where Zig allows no `try`. And `defer_on_failure!` also runs for a panic, on which Zig runs nothing.
 //!
 //! ```zig
 //! fn create(allocator: Allocator) !*Pair {
@@ -156,21 +156,23 @@
 //!
 //! # Swift
 //!
-//! [`defer`](https://docs.swift.org/swift-book/documentation/the-swift-programming-language/statements/#Defer-Statement) is
-//! [`defer!`]: at the end of the block, in reverse, and not to be left by a jump. There it may not throw; here it may fail, in a
-//! function with `#[with_cleanup]`.
+//! [`defer`](https://docs.swift.org/swift-book/documentation/the-swift-programming-language/statements/#Defer-Statement)
+//! is [`defer!`]: at the end of the block, in reverse, and not to be left by a jump. There it may not throw; here it
+//! may fail, in a function with `#[with_cleanup]`.
 //!
 //! # D
 //!
-//! [`scope(exit)`, `scope(success)` and `scope(failure)`](https://dlang.org/spec/statement.html#scope-guard-statement) are
-//! [`defer!`], [`defer_on_success!`] and [`defer_on_failure!`]. In D a failure is an exception; here it is an `Err` or a panic.
+//! [`scope(exit)`, `scope(success)` and `scope(failure)`](https://dlang.org/spec/statement.html#scope-guard-statement)
+//! are [`defer!`], [`defer_on_success!`] and [`defer_on_failure!`]. In D a failure is an exception; here it is an `Err`
+//! or a panic.
 //!
 //! # Java
 //!
-//! [`try`-with-resources](https://docs.oracle.com/javase/specs/jls/se21/html/jls-14.html#jls-14.20.3) is [`with!`]: resources close
-//! in reverse, the exception of the body comes first, and those of `close` are
-//! [suppressed](https://docs.oracle.com/en/java/javase/21/docs/api/java.base/java/lang/Throwable.html#getSuppressed()) in it. What is new
-//! here is that an exit knows how the body ended. `try` and `finally` are [`try_finally!`]; a `finally` that throws or returns
-//! makes Java forget the exception of the body. Here what it fails with comes second, and a `return` in it does not compile.
+//! [`try`-with-resources](https://docs.oracle.com/javase/specs/jls/se21/html/jls-14.html#jls-14.20.3) is [`with!`]:
+//! resources close in reverse, the exception of the body comes first, and those of `close` are
+//! [suppressed](https://docs.oracle.com/en/java/javase/21/docs/api/java.base/java/lang/Throwable.html#getSuppressed())
+//! in it. What is new here is that an exit knows how the body ended. `try` and `finally` are [`try_finally!`]; a
+//! `finally` that throws or returns makes Java forget the exception of the body. Here what it fails with comes second,
+//! and a `return` in it does not compile.
 
 use crate::*;

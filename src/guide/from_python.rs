@@ -31,8 +31,8 @@
 //!
 //! # A manager from one function
 //!
-//! In Python the exception is raised at the `yield`, so the cleanup needs a `try` around it. A `yield_!` returns, however the scope
-//! ended, and says how:
+//! In Python the exception is raised at the `yield`, so the cleanup needs a `try` around it. A `yield_!` returns,
+//! however the scope ended, and says how:
 //!
 //! ```python
 //! @contextmanager
@@ -73,17 +73,18 @@
 //!
 //! # The outcome, not the exception
 //!
-//! `__exit__` is given the exception. A Rust function returns its error, so at a `?` the error is on its way to the caller, and
-//! the scope does not see it. An exit is told an [`Outcome`]: success, failure or panic, and the
+//! `__exit__` is given the exception. A Rust function returns its error, so at a `?` the error is on its way to the
+//! caller, and the scope does not see it. An exit is told an [`Outcome`]: success, failure or panic, and the
 //! [error](Outcome::error) where the scope can know it, as the heads of `#[with_cleanup]` can.
 //!
-//! A `return`, `break` or `continue` is a success in both, unless it carries an `Err`. A panic is no exception: it is for bugs, and
-//! it is seldom caught. But cleanups see it.
+//! A `return`, `break` or `continue` is a success in both, unless it carries an `Err`. A panic is no exception: it is
+//! for bugs, and it is seldom caught. But cleanups see it.
 //!
 //! # Swallowing an error
 //!
-//! An `__exit__` that returns true swallows the exception, and the code after the `with` goes on. No exit can do that here: the
-//! reader of a body would not see that a `?` in it need not leave the function. [`suppress`] says it at the place:
+//! An `__exit__` that returns true swallows the exception, and the code after the `with` goes on. No exit can do that
+//! here: the reader of a body would not see that a `?` in it need not leave the function. [`suppress`] says it at the
+//! place:
 //!
 //! ```python
 //! with suppress(FileNotFoundError):
@@ -101,14 +102,15 @@
 //!
 //! # No jumps out of a `finally`
 //!
-//! A `return`, `break` or `continue` that leaves a `finally` makes Python forget the exception. Since 3.14 it warns of that
-//! ([PEP 765](https://peps.python.org/pep-0765/)). Here it does not compile. A `?` may stand in a cleanup: it fails the cleanup.
+//! A `return`, `break` or `continue` that leaves a `finally` makes Python forget the exception. Since 3.14 it warns of
+//! that ([PEP 765](https://peps.python.org/pep-0765/)). Here it does not compile. A `?` may stand in a cleanup: it
+//! fails the cleanup.
 //!
 //! # Two errors
 //!
-//! Where the body raises and then the cleanup does, Python raises the error of the cleanup, with that of the body as its
-//! `__context__`. Here it is the other way round, as in Java: the body's error is the cause, and stays the error. The failure of
-//! the cleanup is attached to it or reported; see [errors](super::errors).
+//! Where the body raises and then the cleanup does, Python raises the error of the cleanup, with that of the body as
+//! its `__context__`. Here it is the other way round, as in Java: the body's error is the cause, and stays the error.
+//! The failure of the cleanup is attached to it or reported; see [errors](super::errors).
 //!
 //! And where only the cleanup fails, the scope returns that, so the `?` behind the scope is not optional:
 //!
@@ -170,17 +172,18 @@
 //! # Ok::<(), io::Error>(())
 //! ```
 //!
-//! The type of an entry is kept: `files` are `&mut BufWriter<File>`, and not objects of any type. A file that is only read
-//! needs no stack, but a `Vec`.
+//! The type of an entry is kept: `files` are `&mut BufWriter<File>`, and not objects of any type. A file that is only
+//! read needs no stack, but a `Vec`.
 //!
 //! # Async
 //!
-//! [`with!`] works in an `async fn`, and its body may wait. An exit may not: it also runs where the future is dropped, and then
-//! nobody is there to poll it. An asynchronous close is awaited at the end of the body, and the manager does what is left when that
-//! was not reached.
+//! [`with!`] works in an `async fn`, and its body may wait. An exit may not: it also runs where the future is dropped,
+//! and then nobody is there to poll it. An asynchronous close is awaited at the end of the body, and the manager does
+//! what is left when that was not reached.
 //!
 //! # `sys.exit` and Ctrl-C
 //!
-//! In Python they are exceptions, and every `with` and `finally` runs. In Rust [nothing runs](super::where_nothing_runs).
+//! In Python they are exceptions, and every `with` and `finally` runs. In Rust [nothing
+//! runs](super::where_nothing_runs).
 
 use crate::*;

@@ -16,8 +16,8 @@
 //!
 //! # What a success is
 //!
-//! `scopeguard` asks whether the thread is panicking, so to it a scope that is left by `?` is a success. Here it is a failure. For
-//! the old meaning ask for the panic:
+//! `scopeguard` asks whether the thread is panicking, so to it a scope that is left by `?` is a success. Here it is a
+//! failure. For the old meaning ask for the panic:
 //!
 //! ```
 //! use with_cleanup::{defer, with_cleanup};
@@ -34,9 +34,10 @@
 //! # assert_eq!(seen.get(), 2);
 //! ```
 //!
-//! To know how its scope ended, a cleanup has to stand in one that tells: a function with `#[with_cleanup]`, or the body of a
-//! [`with!`] or [`try_finally!`]. Anywhere else `defer_on_success!`, `defer_on_failure!` and `|outcome|` do not compile. And a
-//! guard that is bound by a `let` sees failure or panic, never success, so `guard_on_success` becomes a head:
+//! To know how its scope ended, a cleanup has to stand in one that tells: a function with `#[with_cleanup]`, or the
+//! body of a [`with!`] or [`try_finally!`]. Anywhere else `defer_on_success!`, `defer_on_failure!` and `|outcome|` do
+//! not compile. And a guard that is bound by a `let` sees failure or panic, never success, so `guard_on_success`
+//! becomes a head:
 //!
 //! ```
 //! use with_cleanup::{guard_with, with};
@@ -68,12 +69,13 @@
 //! # Ok::<(), io::Error>(())
 //! ```
 //!
-//! A `return` in scopeguard's `defer!` ends the closure. Here it does not compile, because it looks as if it ended the function.
+//! A `return` in scopeguard's `defer!` ends the closure. Here it does not compile, because it looks as if it ended the
+//! function.
 //!
 //! # Captures
 //!
-//! A closure that is deferred borrows what it uses until it runs. With `scopeguard` a variable that the code after it uses too has
-//! to be moved into a guard, and be used through that. Here it is listed, and keeps its name:
+//! A closure that is deferred borrows what it uses until it runs. With `scopeguard` a variable that the code after it
+//! uses too has to be moved into a guard, and be used through that. Here it is listed, and keeps its name:
 //!
 //! ```
 //! use with_cleanup::defer;
@@ -95,7 +97,7 @@
 //!
 //! # Without `std`
 //!
-//! Both crates work there, and neither can tell a panic then: scopeguard leaves out `OnSuccess` and `OnUnwind`, and here a scope that
-//! unwinds counts as a failure. A cleanup that can fail needs the feature `alloc`.
+//! Both crates work there, and neither can tell a panic then: scopeguard leaves out `OnSuccess` and `OnUnwind`, and
+//! here a scope that unwinds counts as a failure. A cleanup that can fail needs the feature `alloc`.
 
 use crate::*;

@@ -1,13 +1,13 @@
 //! What runs when a body, a cleanup or a drop panics.
 //!
-//! Rust unwinds: a panic leaves block after block, and drops what is in them. The scopes of this crate exit on that way, once
-//! each, and the panic goes on. All of this needs the feature `std`, and a program that is not built with
+//! Rust unwinds: a panic leaves block after block, and drops what is in them. The scopes of this crate exit on that
+//! way, once each, and the panic goes on. All of this needs the feature `std`, and a program that is not built with
 //! [`panic = "abort"`](super::where_nothing_runs#panics-that-abort).
 //!
 //! # A body that panics
 //!
-//! Its cleanups see [`is_panic`](Outcome::is_panic), which is neither success nor failure. What they fail with is reported,
-//! because a panic cannot carry it:
+//! Its cleanups see [`is_panic`](Outcome::is_panic), which is neither success nor failure. What they fail with is
+//! reported, because a panic cannot carry it:
 //!
 //! ```
 //! use std::panic;
@@ -26,23 +26,23 @@
 //! assert_eq!(seen, "panic");
 //! ```
 //!
-//! A cleanup that rolls back on anything but success has no need to ask for a panic: `!outcome.is_success()` is true for both, and
-//! [`defer_on_failure!`] runs for both.
+//! A cleanup that rolls back on anything but success has no need to ask for a panic: `!outcome.is_success()` is true
+//! for both, and [`defer_on_failure!`] runs for both.
 //!
 //! # A cleanup that panics
 //!
-//! The others still run, and see a panic. Then it goes on. If there were failures before it, they are reported; it outranks
-//! them.
+//! The others still run, and see a panic. Then it goes on. If there were failures before it, they are reported; it
+//! outranks them.
 //!
-//! Where a `return` or the end left the scope, the panic goes on from outside any `Drop`. This matters for a value that was to
-//! be returned: it is dropped, and not [leaked](https://github.com/rust-lang/rust/issues/47949), as it would be after a panic in
-//! a `Drop`.
+//! Where a `return` or the end left the scope, the panic goes on from outside any `Drop`. This matters for a value that
+//! was to be returned: it is dropped, and not [leaked](https://github.com/rust-lang/rust/issues/47949), as it would be
+//! after a panic in a `Drop`.
 //!
 //! # A second panic
 //!
-//! A panic in a `Drop`, while the thread already unwinds, aborts the process. A cleanup of this crate that panics then is
-//! contained: the other cleanups run, the first panic goes on, and the second goes to the
-//! [report hook](set_report_hook) as a [`ContainedPanic`].
+//! A panic in a `Drop`, while the thread already unwinds, aborts the process. A cleanup of this crate that panics then
+//! is contained: the other cleanups run, the first panic goes on, and the second goes to the [report
+//! hook](set_report_hook) as a [`ContainedPanic`].
 //!
 //! ```
 //! use std::{panic, sync::Mutex};
@@ -62,13 +62,13 @@
 //!
 //! The panic hook of `std`, which prints the message, runs for every panic, the contained ones too.
 //!
-//! This reaches the cleanups of this crate, and plain values that are heads of a [`with!`]. It does not reach the `Drop` of
-//! some other value: that one still aborts the process if it panics while the thread unwinds.
+//! This reaches the cleanups of this crate, and plain values that are heads of a [`with!`]. It does not reach the
+//! `Drop` of some other value: that one still aborts the process if it panics while the thread unwinds.
 //!
 //! # `catch_unwind`
 //!
-//! A scope inside a [`catch_unwind`](std::panic::catch_unwind) unwinds, and sees a panic. A scope around it does not, and sees
-//! what its own body made of it. A worker that has to survive its jobs:
+//! A scope inside a [`catch_unwind`](std::panic::catch_unwind) unwinds, and sees a panic. A scope around it does not,
+//! and sees what its own body made of it. A worker that has to survive its jobs:
 //!
 //! ```
 //! use std::{any::Any, panic::{self, UnwindSafe}};
@@ -93,11 +93,12 @@
 //!
 //! # Drops
 //!
-//! * In a `Drop` that runs while something else unwinds, a scope that reaches its end has still succeeded: it is this scope's
-//!   end that counts and not the thread's state. One that is left in any other way there may see a panic, the safe side.
+//! * In a `Drop` that runs while something else unwinds, a scope that reaches its end has still succeeded: it is this
+//!   scope's end that counts and not the thread's state. One that is left in any other way there may see a panic, the
+//!   safe side.
 //! * A guard or manager that is dropped alone sees a failure; if the thread unwinds, a panic.
-//! * A future that is dropped before it has ended ends its scopes with a failure. So does one that is dropped by a runtime that
-//!   shuts down.
+//! * A future that is dropped before it has ended ends its scopes with a failure. So does one that is dropped by a
+//!   runtime that shuts down.
 //! * A cleanup that failed or panicked has run. It is not tried again, by a drop or by anything else.
 
 use crate::*;

@@ -1,4 +1,5 @@
-//! Three patterns on one example: try/finally, a context manager, an exit stack. Then values that clean up by themselves.
+//! Three patterns on one example: try/finally, a context manager, an exit stack. Then values that clean up by
+//! themselves.
 //!
 //! The example is a scratch directory: it is made before the work and removed after it, however the work ends. Both can
 //! fail.
@@ -31,8 +32,8 @@
 //!
 //! What stands before [`try_finally!`] is outside it: where `create_dir` fails, there is nothing to remove.
 //!
-//! The body and the cleanup are two blocks, and Rust lets only one of them borrow a variable mutably. So what both of them use
-//! is listed in angle brackets:
+//! The body and the cleanup are two blocks, and Rust lets only one of them borrow a variable mutably. So what both of
+//! them use is listed in angle brackets:
 //!
 //! ```
 //! use with_cleanup::try_finally;
@@ -50,8 +51,8 @@
 //! # A context manager
 //!
 //! The same setup and cleanup under a name, for many places. A function with
-//! [`#[context_manager]`](macro@context_manager) sets up, lends a place with [`yield_!`], and cleans up when the scope has
-//! ended that it was lent to:
+//! [`#[context_manager]`](macro@context_manager) sets up, lends a place with [`yield_!`], and cleans up when the scope
+//! has ended that it was lent to:
 //!
 //! ```
 //! use std::{fs, io, path::{Path, PathBuf}};
@@ -78,11 +79,11 @@
 //! # Ok::<(), io::Error>(())
 //! ```
 //!
-//! There are no angle brackets: the function owns the place, and the body borrows it. Several managers stand in one [`with!`].
-//! They are entered from left to right, exit from right to left, and each may use those before it.
+//! There are no angle brackets: the function owns the place, and the body borrows it. Several managers stand in one
+//! [`with!`]. They are entered from left to right, exit from right to left, and each may use those before it.
 //!
-//! `yield_!` returns the [`Outcome`], for a cleanup that depends on how the scope ended. This directory stays where the work
-//! failed, to be looked at:
+//! `yield_!` returns the [`Outcome`], for a cleanup that depends on how the scope ended. This directory stays where the
+//! work failed, to be looked at:
 //!
 //! ```
 //! # use std::{fs, io, path::{Path, PathBuf}};
@@ -138,13 +139,15 @@
 //! # Ok::<(), io::Error>(())
 //! ```
 //!
-//! [`run`](ExitStack::run) closes the stack with the outcome of its body. An [`ExitStack`] can also stand in a `with!`, be
-//! [closed](ExitStack::close) by hand, or be [taken](ExitStack::take) out of the function, when all could be entered.
+//! [`run`](ExitStack::run) closes the stack with the outcome of its body. An [`ExitStack`] can also stand in a `with!`,
+//! be [closed](ExitStack::close) by hand, or be [taken](ExitStack::take) out of the function, when all could be
+//! entered.
 //!
 //! # Values that clean up by themselves
 //!
-//! Where the cleanup cannot fail, or nobody has to learn that it did, Rust's own way is enough: a value that cleans up in its
-//! `Drop` (RAII). `tempfile::TempDir` is such a value. It can stand in a `with!` beside managers, and drops in its turn:
+//! Where the cleanup cannot fail, or nobody has to learn that it did, Rust's own way is enough: a value that cleans up
+//! in its `Drop` (RAII). `tempfile::TempDir` is such a value. It can stand in a `with!` beside managers, and drops in
+//! its turn:
 //!
 //! ```
 //! use std::fs;
@@ -161,9 +164,9 @@
 //! # Ok::<(), std::io::Error>(())
 //! ```
 //!
-//! The name in a head is `&mut` the target: of a `MutexGuard` and some other [values of `std`](ContextManager#managers-in-std), of what it
-//! derefs to. The target of a head that is no context manager is the value itself: of an `RwLockReadGuard`, `*name` is the
-//! guard and `**name` what it locks.
+//! The name in a head is `&mut` the target: of a `MutexGuard` and some other [values of
+//! `std`](ContextManager#managers-in-std), of what it derefs to. The target of a head that is no context manager is the
+//! value itself: of an `RwLockReadGuard`, `*name` is the guard and `**name` what it locks.
 //!
 //! ```
 //! use std::{io::{self, BufWriter, Write}, sync::{Mutex, RwLock}};
@@ -183,8 +186,8 @@
 //! # Ok::<(), io::Error>(())
 //! ```
 //!
-//! The other way round, a manager is a value too. One that is not in a scope, but bound by a `let`, exits when it drops: with
-//! outcome failure, because it sees no scope, and its error goes to the [report hook](set_report_hook), because nobody can
-//! return it.
+//! The other way round, a manager is a value too. One that is not in a scope, but bound by a `let`, exits when it
+//! drops: with outcome failure, because it sees no scope, and its error goes to the [report hook](set_report_hook),
+//! because nobody can return it.
 
 use crate::*;

@@ -19,7 +19,8 @@
 //!
 //! # Exit codes
 //!
-//! Let `main` return an [`ExitCode`](std::process::ExitCode) or a `Result`. Then all scopes have been left before the process ends:
+//! Let `main` return an [`ExitCode`](std::process::ExitCode) or a `Result`. Then all scopes have been left before the
+//! process ends:
 //!
 //! ```
 //! use std::process::ExitCode;
@@ -38,25 +39,27 @@
 //! # fn run() -> std::io::Result<()> { Ok(()) }
 //! ```
 //!
-//! Libraries that read the command line may call `process::exit`, for `--help` or for bad arguments. Call them before there is
-//! anything to clean up.
+//! Libraries that read the command line may call `process::exit`, for `--help` or for bad arguments. Call them before
+//! there is anything to clean up.
 //!
 //! # Panics that abort
 //!
-//! With `panic = "abort"` in the profile a panic ends the process after the panic hook has run. Nothing unwinds, so nothing is
-//! cleaned up, and no scope ever sees a panic. `?` and `Err` work as ever. The same goes for targets that cannot unwind, and for a
-//! panic that would leave an `extern "C"` function.
+//! With `panic = "abort"` in the profile a panic ends the process after the panic hook has run. Nothing unwinds, so
+//! nothing is cleaned up, and no scope ever sees a panic. `?` and `Err` work as ever. The same goes for targets that
+//! cannot unwind, and for a panic that would leave an `extern "C"` function.
 //!
 //! # Signals
 //!
 //! A signal ends the process by default, without unwinding. A handler cannot clean up either: it interrupts the program
-//! anywhere, even in the middle of an allocation. It sets a flag, and the program looks at it and leaves its scopes by itself:
+//! anywhere, even in the middle of an allocation. It sets a flag, and the program looks at it and leaves its scopes by
+//! itself:
 //!
 //! ```
 //! use std::{io, sync::atomic::{AtomicBool, Ordering}};
 //! use with_cleanup::{defer, with_cleanup};
 //!
-//! static STOP: AtomicBool = AtomicBool::new(false); // set by the handler: crates `ctrlc`, `signal-hook`, `tokio::signal`
+//! // Set by the handler, which is one of the crates `ctrlc` and `signal-hook`, or of `tokio::signal`.
+//! static STOP: AtomicBool = AtomicBool::new(false);
 //!
 //! #[with_cleanup]
 //! fn serve() -> io::Result<()> {
@@ -73,9 +76,9 @@
 //!
 //! # Leaks
 //!
-//! A value that is forgotten, leaked or part of a cycle of `Rc`s never drops, and a `static` does not either. That is safe Rust, so
-//! `unsafe` code must not rely on the drop of a value that it has handed out. The body of a [`with!`] cannot leak its managers: it
-//! has their targets, and the scope has them.
+//! A value that is forgotten, leaked or part of a cycle of `Rc`s never drops, and a `static` does not either. That is
+//! safe Rust, so `unsafe` code must not rely on the drop of a value that it has handed out. The body of a [`with!`]
+//! cannot leak its managers: it has their targets, and the scope has them.
 //!
 //! ```
 //! use std::mem;
@@ -89,8 +92,9 @@
 //!
 //! # Threads
 //!
-//! When `main` returns, the process ends, and the threads that still run stop where they are. [`joining`] makes a manager of a
-//! thread, [`std::thread::scope`] joins its threads by itself, and a runtime such as tokio's has its own way to shut down:
+//! When `main` returns, the process ends, and the threads that still run stop where they are. [`joining`] makes a
+//! manager of a thread, [`std::thread::scope`] joins its threads by itself, and a runtime such as tokio's has its own
+//! way to shut down:
 //!
 //! ```
 //! use std::thread;
@@ -108,9 +112,9 @@
 //!
 //! # Power loss
 //!
-//! No cleanup runs when the machine stops. What has to be right afterwards must be right at every moment: write a new file,
-//! [`sync_all`](std::fs::File::sync_all) it, and rename it over the old one; use a database with transactions; use locks that the
-//! system releases with the process, as `flock` does, and not files that somebody has to remove. And clean up at the next start what
-//! the last run has left behind.
+//! No cleanup runs when the machine stops. What has to be right afterwards must be right at every moment: write a new
+//! file, [`sync_all`](std::fs::File::sync_all) it, and rename it over the old one; use a database with transactions;
+//! use locks that the system releases with the process, as `flock` does, and not files that somebody has to remove. And
+//! clean up at the next start what the last run has left behind.
 
 use crate::*;

@@ -2,8 +2,8 @@
 //!
 //! # As a function
 //!
-//! The usual way. What stands before the [`yield_!`] is the setup, what stands behind it the cleanup, and the local variables
-//! and arguments live until both are done:
+//! The usual way. What stands before the [`yield_!`] is the setup, what stands behind it the cleanup, and the local
+//! variables and arguments live until both are done:
 //!
 //! ```
 //! use std::{fs::{self, File}, io, path::Path};
@@ -30,21 +30,18 @@
 //! # Ok::<(), io::Error>(())
 //! ```
 //!
-//! * `-> T` lends a `T` and cannot fail. `-> Result<T, E>` can, before and after the `yield_!`. Where a `Result` has a name that
-//!   does not end so, say `#[context_manager(fallible)]`. `-> ()` and `yield_!()` lend nothing.
-//! * Every path to the end yields once; a `?` or `return Err(..)` before it makes no manager. The `yield_!` stands among the
-//!   function's own statements, in a branch, a `match` or the body of a [`with!`] too, and not in a closure, a loop or a macro of another crate.
-//! * Unlike Python's `yield`, it returns however the scope ended: a `try` around it is not needed.
-//! * The cleanup ends without a value, or with `Ok(())` or an `Err`.
-//! * The function cannot wait: no `async fn`, no `.await`. Its cleanup also runs where a panic, or the drop of a future, leaves
-//!   nobody to wait.
+//! Three things to know; the rest is at [`#[context_manager]`](macro@context_manager):
 //!
-//! It costs one allocation, which holds all that lives in the function at the `yield_!`.
+//! * Every path passes one `yield_!`, but for those that leave with an error before it. Where these leave, there is no
+//!   manager, and nothing to clean up but what the function itself holds.
+//! * The `yield_!` returns however the scope ended, with a panic too. A `try` around it, as in Python, is not needed.
+//! * The function cannot wait: no `async fn`, no `.await`. Its cleanup also runs where a panic, or the drop of a
+//!   future, leaves nobody to wait.
 //!
 //! # Of a value and a closure
 //!
-//! [`guard`] hands the value over to the closure, [`guard_with`] the outcome as well, and [`closing`] lends the value, for a
-//! method that takes `&mut self`. They allocate nothing, and are used where they are made, or returned:
+//! [`guard`] hands the value over to the closure, [`guard_with`] the outcome as well, and [`closing`] lends the value,
+//! for a method that takes `&mut self`. They allocate nothing, and are used where they are made, or returned:
 //!
 //! ```
 //! use std::{fs, io, path::Path};
@@ -71,11 +68,11 @@
 //!
 //! # By hand
 //!
-//! A type of your own has a name, fields and methods, and costs no allocation. It implements [`ContextManager`]: what it lends,
-//! and how it exits. Making the value is entering it.
+//! A type of your own has a name, fields and methods, and costs no allocation. It implements [`ContextManager`]: what
+//! it lends, and how it exits. Making the value is entering it.
 //!
-//! An exit takes `self`. If the type also has a `Drop`, for the values that never get into a scope, what is left to do has to be
-//! taken out of it, so that it is not done twice:
+//! An exit takes `self`. If the type also has a `Drop`, for the values that never get into a scope, what is left to do
+//! has to be taken out of it, so that it is not done twice:
 //!
 //! ```
 //! use with_cleanup::{ContextManager, Outcome, with};
@@ -130,8 +127,9 @@
 //!
 //! # What the target is
 //!
-//! What the body sees, as `&mut Target`. Two are usual: the manager itself, as above, for a body that needs its methods; and the
-//! resource within, a `File` or a `Connection`, for a body that must not reach the rest. `Target = ()` lends nothing.
+//! What the body sees, as `&mut Target`. Two are usual: the manager itself, as above, for a body that needs its
+//! methods; and the resource within, a `File` or a `Connection`, for a body that must not reach the rest. `Target = ()`
+//! lends nothing.
 //!
 //! A target may be unsized, a slice, a `str` or a `dyn Trait`. Then the body does not depend on what is behind it:
 //!
@@ -158,10 +156,10 @@
 //!
 //! # Fallible or not
 //!
-//! The exit's type says whether it can fail, at compile time: `()`, or `Result<(), E>` where `E` converts into
-//! `Box<dyn Error + Send + Sync>`, as errors, strings and the errors of `anyhow` and `eyre` do. It decides the type of the
-//! scope: the body's `T` if no exit can fail, and `Result<T, Error>` if one can. So leave it at `()` where nothing can fail, or
-//! where the failure is dealt with inside: `return`, `break` and `continue` may then leave the scope
+//! The exit's type says whether it can fail, at compile time: `()`, or `Result<(), E>` where `E` converts into `Box<dyn
+//! Error + Send + Sync>`, as errors, strings and the errors of `anyhow` and `eyre` do. It decides the type of the
+//! scope: the body's `T` if no exit can fail, and `Result<T, Error>` if one can. So leave it at `()` where nothing can
+//! fail, or where the failure is dealt with inside: `return`, `break` and `continue` may then leave the scope
 //! [anywhere](super::errors#jumps).
 //!
 //! # Returning a manager
@@ -182,8 +180,8 @@
 //! # assert!(!path.exists());
 //! ```
 //!
-//! A function with `#[context_manager]` returns a [`Managed<T, _>`](Managed), whose second parameter has no name. A trait
-//! declares such a method as `fn book(&mut self) -> impl ContextManager<Target = i64, Exit = ()>`.
+//! A function with `#[context_manager]` returns a [`Managed<T, _>`](Managed), whose second parameter has no name. A
+//! trait declares such a method as `fn book(&mut self) -> impl ContextManager<Target = i64, Exit = ()>`.
 //!
 //! # Generic code
 //!
@@ -215,8 +213,8 @@
 //!
 //! # Threads
 //!
-//! A manager is as `Send` as what is in it: a guard as its value and closure, a [`Managed`] as all that lives in its function
-//! at the `yield_!`. The scope itself adds nothing that would keep the future of an `async fn` from being `Send`. But what such
-//! a future holds over an `.await` has to be `Send`, and a `std::sync::MutexGuard` is not.
+//! A manager is as `Send` as what is in it: a guard as its value and closure, a [`Managed`] as all that lives in its
+//! function at the `yield_!`. The scope itself adds nothing that would keep the future of an `async fn` from being
+//! `Send`. But what such a future holds over an `.await` has to be `Send`, and a `std::sync::MutexGuard` is not.
 
 use crate::*;
