@@ -53,7 +53,7 @@
 //!
 //! Which of these when, and what each costs, is in the [guide], with a page on [errors](guide::errors), on
 //! [panics](guide::panics), on [writing managers](guide::writing_managers) and on [ends that no cleanup
-//! sees](guide::where_nothing_runs). Who knows cleanup from elsewhere may start with [Python](guide::from_python),
+//! sees](guide::where_nothing_runs). Those who know cleanup from elsewhere may start with [Python](guide::from_python),
 //! [`scopeguard`](guide::from_scopeguard), or [Go and Zig](guide::from_go_and_zig).
 //!
 //! # Features

@@ -9,7 +9,7 @@
 //! | ends with a plain value or `Ok` | the scope is `Err(Error)`: the first, with the rest suppressed | the same |
 //! | ends with the value `Err(e)` | `e` stays the value; the function returns them when it ends | `e` stays the value; they are reported |
 //! | is left by `?` or `return Err(e)` | the function returns `e`, which carries them if it can; else they are reported | the caller gets `e`; they are reported |
-//! | is left by `return`, `break`, `continue` | the function returns them when it ends | [does not compile](#jumps) |
+//! | is left by `return Ok(..)`, `break`, `continue` | the function returns them when it ends | [does not compile](#jumps) |
 //! | panics | the panic goes on; they are reported | the same |
 //!
 //! "The function returns them" means: as its error, where it would have succeeded; and attached to its own error where

@@ -1,8 +1,9 @@
 //! What runs when a body, a cleanup or a drop panics.
 //!
 //! Rust unwinds: a panic leaves block after block, and drops what is in them. The scopes of this crate exit on that
-//! way, once each, and the panic goes on. All of this needs the feature `std`, and a program that is not built with
-//! [`panic = "abort"`](super::where_nothing_runs#panics-that-abort).
+//! way, once each, and the panic goes on. To tell a panic from a failure, and to contain a second one, takes the
+//! feature `std`. In a program that is built with [`panic = "abort"`](super::where_nothing_runs#panics-that-abort)
+//! nothing unwinds.
 //!
 //! # A body that panics
 //!

@@ -46,13 +46,14 @@
 //!
 //! With `panic = "abort"` in the profile a panic ends the process after the panic hook has run. Nothing unwinds, so
 //! nothing is cleaned up, and no scope ever sees a panic. `?` and `Err` work as ever. The same goes for targets that
-//! cannot unwind, and for a panic that would leave an `extern "C"` function.
+//! cannot unwind. And a panic that would leave an `extern "C"` function aborts there: the scopes inside that function
+//! may or may not have exited.
 //!
 //! # Signals
 //!
-//! A signal ends the process by default, without unwinding. A handler cannot clean up either: it interrupts the program
-//! anywhere, even in the middle of an allocation. It sets a flag, and the program looks at it and leaves its scopes by
-//! itself:
+//! Most signals end the process by default, without unwinding. A handler cannot clean up either: it interrupts the
+//! program anywhere, even in the middle of an allocation. It sets a flag, and the program looks at it and leaves its
+//! scopes by itself:
 //!
 //! ```
 //! use std::{io, sync::atomic::{AtomicBool, Ordering}};

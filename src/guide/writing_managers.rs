@@ -98,13 +98,14 @@
 //!     }
 //!
 //!     fn exit(mut self, outcome: Outcome<'_>) -> Result<(), String> {
-//!         let ledger = self.ledger.take(); // from here on a drop does nothing
-//!         if outcome.is_success() && self.balance() != 0 {
+//!         let Some(ledger) = self.ledger.take() else { return Ok(()) }; // from here on a drop does nothing
+//!         if !outcome.is_success() {
+//!             return Ok(());
+//!         }
+//!         if self.balance() != 0 {
 //!             return Err(format!("{} is not booked", self.balance()));
 //!         }
-//!         if let (true, Some(ledger)) = (outcome.is_success(), ledger) {
-//!             ledger.append(&mut self.entries);
-//!         }
+//!         ledger.append(&mut self.entries);
 //!         Ok(())
 //!     }
 //! }
