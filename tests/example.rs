@@ -1,10 +1,11 @@
 //! Runs an example as its user runs it.
 
 use std::{
+    collections::BTreeMap,
     env, fs,
     path::{Path, PathBuf},
     process::Command,
-    sync::OnceLock,
+    sync::{Mutex, PoisonError},
 };
 
 /// What is in a directory.
@@ -12,10 +13,12 @@ pub(crate) fn entries(dir: &Path) -> Vec<PathBuf> {
     fs::read_dir(dir).unwrap().map(|entry| entry.unwrap().path()).collect()
 }
 
-/// The example, with a place of its own for temporary files. A test runs one only.
+/// The example, with a place of its own for temporary files.
 pub(crate) fn command(name: &str, tmp: &Path) -> Command {
-    static EXAMPLE: OnceLock<PathBuf> = OnceLock::new();
-    let mut command = Command::new(EXAMPLE.get_or_init(|| example(name)));
+    static EXAMPLES: Mutex<BTreeMap<String, PathBuf>> = Mutex::new(BTreeMap::new());
+    let mut examples = EXAMPLES.lock().unwrap_or_else(PoisonError::into_inner);
+    let mut command = Command::new(examples.entry(name.to_owned()).or_insert_with(|| example(name)));
+    drop(examples);
     // Unix asks the first of these, Windows the others.
     command.envs(["TMPDIR", "TMP", "TEMP"].map(|name| (name, tmp)));
     command
