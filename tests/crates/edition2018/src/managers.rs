@@ -3,7 +3,7 @@
 use with_cleanup::{context_manager, with};
 
 #[context_manager]
-fn pushed<'v, T: Clone>(list: &'v mut Vec<T>, value: &T) -> [T] {
+fn pushed<T: Clone>(list: &mut Vec<T>, value: &T) -> [T] {
     let length = list.len();
     list.push(value.clone());
     yield_!(list[length..]);
