@@ -54,9 +54,11 @@ pub(crate) fn refuse_twins(heads: &mut [Head], errors: &mut Errors) {
 pub(crate) fn manager(head: Head, at: usize, runtime: &Runtime) -> Manager {
     let (name, span) = (head.name(), head.span());
     let value = head.value;
+    // Where the compiler refuses the value, it is to blame the head.
+    let enter = quote_spanned!(scope::located(span)=> with_cleanup_slot(value));
     let slot = generated! {
         let value = #value;
-        let mut slot = #runtime::Manager::of(&value).with_cleanup_slot(value);
+        let mut slot = #runtime::Manager::of(&value).#enter;
     };
     let guard = scope::guard(at, span);
     let target = quote_spanned!(scope::located(span)=> #runtime::Entered::target(&mut #guard));

@@ -67,7 +67,9 @@ use crate::{CleanupResult, Outcome};
 /// the second panic is contained and handed to the report hook (with the feature `std`).
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a context manager",
-    note = "implement `ContextManager`, or make one of a value and a closure with `guard(value, |value| ..)`"
+    note = "implement `ContextManager`, or make one of a value and a closure with `guard(value, |value| ..)`, or of a value \
+            that cleans up in its own drop with `null_context(value)`",
+    note = "of a `Result` take the value first, with `?`"
 )]
 pub trait ContextManager {
     /// What the body sees, as `&mut Target`.
@@ -85,4 +87,21 @@ pub trait ContextManager {
     ///
     /// Whatever the cleanup fails with. A failed exit is neither retried nor run again by a drop.
     fn exit(self, outcome: Outcome<'_>) -> Self::Exit;
+}
+
+/// Is the manager in it.
+#[cfg(feature = "alloc")]
+impl<M: ContextManager> ContextManager for alloc::boxed::Box<M> {
+    type Target = M::Target;
+    type Exit = M::Exit;
+
+    #[inline]
+    fn target(&mut self) -> &mut M::Target {
+        (**self).target()
+    }
+
+    #[inline]
+    fn exit(self, outcome: Outcome<'_>) -> M::Exit {
+        (*self).exit(outcome)
+    }
 }

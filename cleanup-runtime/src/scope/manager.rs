@@ -3,8 +3,9 @@ use core::{marker::PhantomData, ops::Deref};
 use super::Slot;
 use crate::{ContextManager, NullContext, null_context};
 
-/// Decides what the value of a head is: `Manager::of(&value).with_cleanup_slot(value)` finds the method, which has a name that no trait of the user's has, of `Manager` itself when
-/// the value is a context manager, and through `Deref` that of `Plain` when it is anything else.
+/// Decides what the value of a head is: `Manager::of(&value).with_cleanup_slot(value)` finds the method, which has a name
+/// that no trait of the user's has, of `Manager` itself when the value is a context manager or a `Result`, and through
+/// `Deref` that of `Plain` when it is anything else.
 #[derive(Debug)]
 pub struct Manager<T>(Plain<T>);
 
@@ -37,6 +38,51 @@ impl<C: ContextManager> Manager<C> {
         Slot::new(manager)
     }
 }
+
+impl<T, E> Manager<Result<T, E>> {
+    /// Refuses it. For the compiler the body sees what is in the `Result`, so that no second error follows.
+    ///
+    /// # Panics
+    ///
+    /// Always, but it cannot be called.
+    pub fn with_cleanup_slot<'m>(&self, _result: Result<T, E>) -> Slot<'m, NullContext<T>>
+    where
+        Result<T, E>: Held,
+    {
+        unreachable!("no `Result` is `Held`")
+    }
+}
+
+impl<C: ContextManager> Manager<Option<C>> {
+    /// Refuses it, as above.
+    ///
+    /// # Panics
+    ///
+    /// Always, but it cannot be called.
+    pub fn with_cleanup_slot<'m>(&self, _option: Option<C>) -> Slot<'m, C>
+    where
+        Option<C>: HeldOption,
+    {
+        unreachable!("no `Option` of a manager is `HeldOption`")
+    }
+}
+
+/// What a head may hold.
+#[diagnostic::on_unimplemented(
+    message = "this head is a `Result`, into which nobody looks",
+    label = "its error would be lost, and a manager in it would not learn how the scope ends",
+    note = "take the value out of it, with `?`"
+)]
+pub trait Held {}
+
+/// What a head may hold.
+#[diagnostic::on_unimplemented(
+    message = "this head is an `Option` of a manager, into which nobody looks",
+    label = "a manager in it would not learn how the scope ends, and its error would be lost",
+    note = "take the manager out of it; if there may be none, put an `ExitStack` here, and enter the manager on that in the \
+            body"
+)]
+pub trait HeldOption {}
 
 #[expect(clippy::unused_self, reason = "the receiver chooses the method")]
 impl<T> Plain<T> {
