@@ -14,7 +14,10 @@ use self::{
     closing::Closing,
     entry::{Cleanup, Trailer},
 };
-use crate::{BodyError, CleanupResult, ContextManager, Error, Outcome, scope::Scope};
+use crate::{
+    BodyError, CleanupResult, ContextManager, Error, Outcome,
+    scope::{Collected, Scope},
+};
 
 mod arena;
 mod cleanups;
@@ -63,9 +66,9 @@ pub use self::send::SendExitStack;
 ///
 /// # Panics
 ///
-/// An entry that panics does not stop the others either, which see a panic then. The panic goes on when all have run, and
-/// the failures go to the report hook. A second panic is contained, and reported. (Without the feature `std`, the others run
-/// while the panic goes on, and a second one aborts.)
+/// An entry that panics does not stop the others either, which see a panic then, and run while the thread unwinds: a lock
+/// among them is poisoned. The panic goes on, and the failures go to the report hook. A second panic is contained, and
+/// reported. (Without the feature `std` a second one aborts.)
 ///
 /// # Cost
 ///
@@ -201,6 +204,8 @@ impl<'env> ExitStack<'env> {
 
     /// Moves all entries to a new stack, and leaves this one empty: to keep on success what would be cleaned up.
     ///
+    /// Nobody reaches the targets of these entries any more.
+    ///
     /// # Examples
     ///
     /// ```
@@ -233,7 +238,8 @@ impl<'env> ExitStack<'env> {
     ///
     /// # Panics
     ///
-    /// With the panic of an entry, when all have run.
+    /// With the panic of an entry, when all have run. While the thread unwinds already, in a destructor, that is reported
+    /// instead.
     pub fn close(self) -> Result<(), Error> {
         self.close_with(Outcome::success())
     }
@@ -246,7 +252,8 @@ impl<'env> ExitStack<'env> {
     ///
     /// # Panics
     ///
-    /// With the panic of an entry, when all have run.
+    /// With the panic of an entry, when all have run. While the thread unwinds already, in a destructor, that is reported
+    /// instead.
     pub fn close_with(self, outcome: Outcome<'_>) -> Result<(), Error> {
         Closing::close(&self.arena, &outcome)
     }
@@ -282,7 +289,14 @@ impl<'env> ExitStack<'env> {
     /// With the panic of the body, when all entries have run; or with that of an entry.
     pub fn run<T, E: BodyError>(self, body: impl FnOnce(&Self) -> Result<T, E>) -> Result<T, E> {
         match body(&self) {
-            Ok(value) => self.close().map(|()| value).map_err(E::from),
+            Ok(value) => match self.close().map_err(Collected::from) {
+                Ok(()) => Ok(value),
+                Err(failures) => {
+                    // First, because it may panic: the failures are still there to be reported then.
+                    drop(value);
+                    Err(failures.into_error().into())
+                }
+            },
             Err(mut error) => {
                 if let Err(failure) = self.close_with(Outcome::failure(error.as_error())) {
                     error.take_along(failure);

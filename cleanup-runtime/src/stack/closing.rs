@@ -1,14 +1,12 @@
 //! Running all entries of a stack, the last first.
 
-use core::ptr::NonNull;
+use core::{mem, ptr::NonNull};
 
 use super::{
     arena::{Arena, Word},
     entry,
 };
-#[cfg(feature = "std")]
-use crate::unwind::{self, Payload};
-use crate::{Error, Outcome, cleanup::Failure, site::Site};
+use crate::{Error, Outcome, cleanup::Failure, site::Site, unwind};
 
 /// A stack whose entries run one by one, and what has become of those that did. Failures that nobody took are reported
 /// when it drops.
@@ -22,9 +20,6 @@ pub(super) struct Closing<'a> {
     /// The first failure; it suppresses the others.
     failure: Option<Error>,
     panicked: bool,
-    /// What goes on when all have run.
-    #[cfg(feature = "std")]
-    panic: Option<Payload>,
 }
 
 impl<'a> Closing<'a> {
@@ -36,19 +31,11 @@ impl<'a> Closing<'a> {
     ///
     /// # Panics
     ///
-    /// With the first panic of an entry, unless the thread unwinds already.
+    /// With the first panic of an entry, unless the thread unwinds already: then it is reported.
     pub(super) fn close(arena: &Arena, outcome: &'a Outcome<'a>) -> Result<(), Error> {
-        let mut closing = Self {
-            outcome,
-            end: None,
-            adding: None,
-            failure: None,
-            panicked: false,
-            #[cfg(feature = "std")]
-            panic: None,
-        };
-        closing.run_all(arena);
-        closing.end()
+        let mut closing = Self { outcome, end: None, adding: None, failure: None, panicked: false };
+        closing.run(arena);
+        closing.failure.take().map_or(Ok(()), Err)
     }
 
     /// What the next entry to run sees.
@@ -72,36 +59,39 @@ impl<'a> Closing<'a> {
         }
     }
 
-    #[cfg(feature = "std")]
-    fn run_all(&mut self, arena: &Arena) {
-        let run = |this: &mut Self| {
-            std::panic::catch_unwind(core::panic::AssertUnwindSafe(|| entry::run(arena, this)))
-        };
-        while let Err(payload) = run(self) {
-            let site = self.panicked(arena);
-            if self.panic.is_some() || unwind::panicking() {
-                unwind::report_panic(site, payload);
-            } else {
-                self.panic = Some(payload);
-            }
-        }
-    }
-
-    /// A panic goes on at once; the entries that are left run while it unwinds.
-    #[cfg(not(feature = "std"))]
-    fn run_all(&mut self, arena: &Arena) {
+    /// A panic goes on at once, and the entries that are left run while it unwinds, so that a lock among them is poisoned
+    /// as it is in any other place. If the thread unwinds already, it must not.
+    fn run(&mut self, arena: &Arena) {
         struct Rest<'c, 'a>(&'c mut Closing<'a>, &'c Arena);
 
         impl Drop for Rest<'_, '_> {
+            #[cold]
             fn drop(&mut self) {
                 self.0.panicked(self.1);
-                entry::run(self.1, self.0);
+                self.0.run_contained(self.1);
             }
         }
 
+        if unwind::panicking() {
+            return self.run_contained(arena);
+        }
         let rest = Rest(self, arena);
         entry::run(rest.1, rest.0);
-        core::mem::forget(rest);
+        mem::forget(rest);
+    }
+
+    /// Runs the entries, and reports panics.
+    #[cold]
+    fn run_contained(&mut self, arena: &Arena) {
+        #[cfg(feature = "std")]
+        loop {
+            let run = std::panic::AssertUnwindSafe(|| entry::run(arena, self));
+            let Err(payload) = std::panic::catch_unwind(run) else { break };
+            let site = self.panicked(arena);
+            unwind::report_panic(site, payload);
+        }
+        #[cfg(not(feature = "std"))]
+        entry::run(arena, self);
     }
 
     /// An entry has panicked. Returns where it was written.
@@ -112,14 +102,6 @@ impl<'a> Closing<'a> {
             // SAFETY: it is that of the entry which ran, which has added nothing, or it would say so.
             unsafe { entry::remove_panicked(arena, end) }
         })
-    }
-
-    fn end(mut self) -> Result<(), Error> {
-        #[cfg(feature = "std")]
-        if let Some(payload) = self.panic.take() {
-            std::panic::resume_unwind(payload);
-        }
-        self.failure.take().map_or(Ok(()), Err)
     }
 }
 
