@@ -8,7 +8,7 @@ use std::{
     thread,
 };
 
-use with_cleanup::{Error, Outcome, SendExitStack, guard, guard_with};
+use with_cleanup::{Entry, Error, ExitStack, Outcome, SendExitStack, guard, guard_with};
 
 use super::{cleanup, failing_cleanup, told};
 use crate::support::{events, log, record, seen};
@@ -139,6 +139,36 @@ fn it_does_what_a_stack_does() {
     assert_eq!(record.events, ["b", "failure", "failure", "dropped"]);
     assert_eq!(record.reports, ["defer failure: dropped failed"]);
     assert_eq!(record.value(), ["defer: b failed"]);
+}
+
+/// Whether a type has an auto trait: the constant of the type itself is nearer than that of the trait.
+macro_rules! has {
+    ($type:ty: $auto:path) => {{
+        trait HasNot {
+            const HAS: bool = false;
+        }
+
+        impl<T> HasNot for T {}
+
+        struct Of<T>(std::marker::PhantomData<T>);
+
+        #[allow(dead_code, reason = "not there for a type without the auto trait")]
+        impl<T: $auto> Of<T> {
+            const HAS: bool = true;
+        }
+
+        Of::<$type>::HAS
+    }};
+}
+
+#[test]
+fn it_is_send_and_neither_is_shared() {
+    assert!(has!(SendExitStack<'static>: Send));
+    assert!(!has!(SendExitStack<'static>: Sync));
+    assert!(!has!(ExitStack<'static>: Send));
+    assert!(!has!(ExitStack<'static>: Sync));
+    assert!(!has!(Entry<'static>: Send));
+    assert!(has!(Error: Send) && has!(Error: Sync));
 }
 
 #[test]

@@ -1,0 +1,6 @@
+use with_cleanup::ExitStack;
+
+fn main() {
+    let stack = ExitStack::new();
+    stack.defer(|| Err::<(), _>(1));
+}

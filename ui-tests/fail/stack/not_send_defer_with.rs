@@ -1,0 +1,8 @@
+use std::rc::Rc;
+
+use with_cleanup::SendExitStack;
+
+fn main() {
+    let (stack, count) = (SendExitStack::new(), Rc::new(1));
+    stack.defer_with(move |_, _| drop(count));
+}

@@ -1,0 +1,9 @@
+#![deny(unused)]
+
+use with_cleanup::{ExitStack, with};
+
+fn main() {
+    with!(stack = ExitStack::new() => {
+        stack.defer(|| ());
+    });
+}

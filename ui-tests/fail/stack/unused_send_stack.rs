@@ -1,0 +1,7 @@
+#![deny(unused)]
+
+use with_cleanup::SendExitStack;
+
+fn main() {
+    SendExitStack::new();
+}

@@ -1,0 +1,7 @@
+#![deny(unused)]
+
+use with_cleanup::ExitStack;
+
+fn main() {
+    ExitStack::new();
+}
