@@ -1,4 +1,4 @@
-//! What CPython tests of the `with` statement and of `contextlib`, one by one, in `Lib/test/test_with.py` and
+//! What `CPython` tests of the `with` statement and of `contextlib`, one by one, in `Lib/test/test_with.py` and
 //! `Lib/test/test_contextlib.py`.
 //!
 //! A test here is called what theirs is called, without `test_`. One thing is never carried over: there an exit may swallow

@@ -65,14 +65,14 @@ fn decorator_with_exception() {
         Ok(())
     }
 
-    let failed = record(|| test().unwrap_err().to_string());
-    assert_eq!(failed.events, ["started", "body", "failure(foo failed)"]);
-    assert_eq!(failed.value(), "foo failed");
-
     #[with_cleanup(_ = mycontext())]
     fn panics() {
         explode("foo");
     }
+
+    let failed = record(|| test().unwrap_err().to_string());
+    assert_eq!(failed.events, ["started", "body", "failure(foo failed)"]);
+    assert_eq!(failed.value(), "foo failed");
 
     let panicked = record(panics);
     assert_eq!(panicked.events, ["started", "panic"]);

@@ -161,7 +161,7 @@ fn exception_normalized() {
 /// Tells whether it saw an error of parsing.
 fn guard_told(told: &Cell<bool>) -> impl ContextManager<Target = (), Exit = ()> {
     with_cleanup::guard_with((), |(), outcome| {
-        told.set(outcome.error().is_some_and(|error| error.is::<std::num::ParseIntError>()));
+        told.set(outcome.error().is_some_and(<dyn std::error::Error>::is::<std::num::ParseIntError>));
     })
 }
 

@@ -12,7 +12,7 @@ use super::close;
 
 #[test]
 fn targets_stay_where_they_are_while_others_come_upon_them() {
-    let count = if cfg!(miri) { 300 } else { 5_000 };
+    let count = if cfg!(miri) { 100 } else { 5_000 };
     let sum = Cell::new(0);
     let stack = ExitStack::new();
     let mut targets = Vec::new();
@@ -45,7 +45,7 @@ fn targets_stay_where_they_are_while_those_below_are_dismissed() {
     let stack = ExitStack::new();
     let mut entries = Vec::new();
     let mut targets = Vec::new();
-    for i in 0..100 {
+    for i in 0..if cfg!(miri) { 30 } else { 100 } {
         entries.push(stack.defer_with(move |_, _| assert_ne!(i, i)));
         targets.push(stack.adopt(vec![i], drop));
     }
@@ -56,7 +56,7 @@ fn targets_stay_where_they_are_while_those_below_are_dismissed() {
         target.push(i);
         assert_eq!(*target, [i, i]);
     }
-    assert_eq!(stack.len(), 100);
+    assert_eq!(stack.len(), if cfg!(miri) { 30 } else { 100 });
     close(stack);
 }
 

@@ -76,10 +76,11 @@ fn all_entries_may_be_dismissed_in_any_order() {
 
 #[test]
 fn entries_of_all_chunks_may_be_dismissed() {
-    for keep in 2..9 {
+    let (count, keeps) = if cfg!(miri) { (150_usize, 3..4) } else { (1000, 2..9) };
+    for keep in keeps {
         let kept = RefCell::new(Vec::new());
         let stack = ExitStack::new();
-        let entries: Vec<Entry<'_>> = (0..1000)
+        let entries: Vec<Entry<'_>> = (0..count)
             .map(|i| {
                 stack.defer({
                     let kept = &kept;
@@ -92,9 +93,9 @@ fn entries_of_all_chunks_may_be_dismissed() {
                 stack.dismiss(entry);
             }
         }
-        assert_eq!(stack.len(), 1000_usize.div_ceil(keep));
+        assert_eq!(stack.len(), count.div_ceil(keep));
         close(stack);
-        assert_eq!(kept.into_inner(), (0..1000).step_by(keep).rev().collect::<Vec<_>>());
+        assert_eq!(kept.into_inner(), (0..count).step_by(keep).rev().collect::<Vec<_>>());
     }
 }
 
@@ -229,7 +230,7 @@ fn a_dismissed_cleanup_may_use_the_stack_when_it_drops() {
 fn the_room_of_a_dismissed_entry_is_used_again() {
     let stack = ExitStack::new();
     stack.defer(|| ());
-    for _ in 0..10_000 {
+    for _ in 0..if cfg!(miri) { 100 } else { 10_000 } {
         let entry = stack.defer_with(|_, _| unreachable!());
         let other = stack.defer(|| unreachable!());
         stack.dismiss(entry);

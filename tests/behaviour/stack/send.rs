@@ -144,6 +144,7 @@ fn it_does_what_a_stack_does() {
 /// Whether a type has an auto trait: the constant of the type itself is nearer than that of the trait.
 macro_rules! has {
     ($type:ty: $auto:path) => {{
+        #[allow(dead_code, reason = "used for a type without it")]
         trait HasNot {
             const HAS: bool = false;
         }
@@ -152,7 +153,7 @@ macro_rules! has {
 
         struct Of<T>(std::marker::PhantomData<T>);
 
-        #[allow(dead_code, reason = "not there for a type without the auto trait")]
+        #[allow(dead_code, reason = "not there for a type without it")]
         impl<T: $auto> Of<T> {
             const HAS: bool = true;
         }

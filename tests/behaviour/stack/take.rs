@@ -144,7 +144,7 @@ fn a_stack_that_is_forgotten_runs_nothing() {
 
 #[test]
 fn it_closes_what_a_function_returned() -> Result<(), Error> {
-    fn make<'env>(log: &'env std::cell::RefCell<Vec<u8>>) -> ExitStack<'env> {
+    fn make(log: &std::cell::RefCell<Vec<u8>>) -> ExitStack<'_> {
         let stack = ExitStack::new();
         stack.defer(|| log.borrow_mut().push(1));
         stack.defer(|| log.borrow_mut().push(2));
