@@ -77,7 +77,7 @@ fn filled(name: &'static str, len: usize) -> ExitStack<'static> {
 
 #[test]
 fn it_moves_between_borrows() {
-    for len in [0, 3, 8, 9, 100] {
+    for len in [0, 3, 8, 9, if cfg!(miri) { 30 } else { 100 }] {
         let record = record(|| {
             let moved = filled("a", len);
             let boxed = Box::new(moved);
