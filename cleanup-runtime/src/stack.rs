@@ -86,6 +86,12 @@ pub struct ExitStack<'env> {
     arena: Arena,
     /// Invariant, because entries both come from and are told of `'env`.
     env: PhantomData<fn(&'env ()) -> &'env ()>,
+    thread: PhantomData<ForThreadsThereIsSendExitStack>,
+}
+
+/// Why a stack stays in its thread; the compiler's error names it.
+struct ForThreadsThereIsSendExitStack {
+    _not_send: *mut (),
 }
 
 /// A cleanup on a stack, to [dismiss](ExitStack::dismiss) it. It may be ignored.
@@ -99,7 +105,7 @@ impl<'env> ExitStack<'env> {
     /// An empty stack.
     #[inline]
     pub const fn new() -> Self {
-        Self { arena: Arena::new(), env: PhantomData }
+        Self { arena: Arena::new(), env: PhantomData, thread: PhantomData }
     }
 
     /// Enters a manager, and lends its target for as long as the stack is borrowed.

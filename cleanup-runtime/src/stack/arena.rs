@@ -35,6 +35,9 @@ pub(super) struct Arena {
     inline: UnsafeCell<MaybeUninit<[Word; INLINE as usize]>>,
 }
 
+// SAFETY: it is memory, and owns it. Whether what is on it may change threads is for the stack to know.
+unsafe impl Send for Arena {}
+
 /// What stands before the words of a chunk: how the arena was before it.
 #[repr(C, align(8))]
 struct Header {
