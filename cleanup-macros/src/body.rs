@@ -4,7 +4,7 @@ use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
 use quote::{format_ident, quote_spanned};
 
 use crate::{
-    exits::{self, Block, Edit, End, Jump, Kind},
+    exits::{self, Block, Edit, End, Jump, Kind, Yield},
     input::{self, Runtime, Told},
     scope::located,
 };
@@ -21,6 +21,7 @@ pub(crate) struct Body {
 
 /// What was found in a body.
 #[derive(Clone, Copy, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each may be found or not")]
 pub(crate) struct Found {
     /// A jump that leaves it, and so asks the witness.
     pub(crate) jumps: bool,
@@ -28,6 +29,8 @@ pub(crate) struct Found {
     errs: bool,
     /// A macro of this crate that was told of a scope.
     pub(crate) told: bool,
+    /// The `yield_!` of the function around it.
+    pub(crate) yields: bool,
 }
 
 /// How a body can end.
@@ -121,8 +124,8 @@ impl Body {
     /// Whether the scope needs a state: something marks it, or may.
     pub(crate) fn marks(&self, names: &Names) -> bool {
         // In a function a cleanup inside marks the scopes around it, if it fails, or panics as the function is left.
-        let Found { jumps, errs, told } = self.found;
-        jumps || self.observed || names.in_function() && (told || errs)
+        let Found { jumps, errs, told, yields } = self.found;
+        jumps || yields || self.observed || names.in_function() && (told || errs)
     }
 }
 
@@ -149,6 +152,30 @@ pub(crate) fn scope_within(scope: &Ident, around: &Ident, runtime: &Runtime) -> 
         let state = &#runtime::Scope::open();
         let #scope = #runtime::within(#around, state);
     }
+}
+
+/// Declares a scope outside of functions with `#[with_cleanup]`.
+pub(crate) fn scope(scope: &Ident, yields: bool, runtime: &Runtime) -> TokenStream {
+    if yields {
+        generated! {
+            let state = &#runtime::Scope::open();
+            let #scope = #runtime::around_yield(state);
+        }
+    } else {
+        generated!(let #scope = &#runtime::Scope::open();)
+    }
+}
+
+/// A `yield_!` that `#[context_manager]` has seen in the arguments of a nested macro, for that to see it: what is to stand in
+/// its place.
+pub(crate) fn seen(expression: &TokenStream) -> TokenStream {
+    generated!(yield_!(@ #expression))
+}
+
+/// What is to stand in place of a `yield_!` that was seen.
+pub(crate) fn is_seen(arguments: &Group) -> Option<TokenStream> {
+    let mut tokens = arguments.stream().into_iter();
+    input::is(tokens.next().as_ref(), '@').then(|| tokens.collect())
 }
 
 struct Jumps<'n> {
@@ -286,7 +313,21 @@ impl Edit for Jumps<'_> {
             let declared = scope_within(&name, &self.names.scope(scope - 1), runtime);
             return generated!(#declared #tokens);
         }
-        generated!(let #name = &#runtime::Scope::open(); #tokens)
+        let declared = self::scope(&name, self.found.yields, runtime);
+        generated!(#declared #tokens)
+    }
+
+    fn yields(&mut self, at: Yield, arguments: &Group) -> Option<TokenStream> {
+        let mut expression = is_seen(arguments)?;
+        let runtime = self.runtime;
+        // One in a head says nothing of the scope that the head is of.
+        let scopes = usize::from(self.entering)..at.open;
+        self.found.yields |= !scopes.is_empty();
+        for scope in scopes {
+            let scope = self.names.scope(scope);
+            expression = generated!(#runtime::resumed(#scope, #expression));
+        }
+        Some(if at.nested { seen(&expression) } else { expression })
     }
 }
 

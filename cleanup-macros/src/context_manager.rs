@@ -93,7 +93,13 @@ impl Function {
             block.set_span(located(blame));
             block
         };
-        let finish = quote_spanned!(located(end)=> #runtime::finish);
+        let sketched = asks_in_vain || output.is_refused();
+        // Where it cannot fail its type is known, and an end that says otherwise is to blame.
+        let at = value.unwrap_or(end);
+        let (here, runtime_here) = (Span::call_site().located_at(at), runtime.located_at(at));
+        let returns = (!sketched && !output.is_fallible())
+            .then(|| quote_spanned!(here=> ::<#runtime_here::Yielded, _>));
+        let finish = quote_spanned!(here=> #runtime_here::finish #returns);
         let ended = match (proof, value) {
             (Some(proof), Some(value)) => {
                 let (body, block) = (Ident::new("body", located(value)), block(value, tokens));
@@ -109,7 +115,7 @@ impl Function {
         let name = name.unraw().to_string();
         // Said, so that what is lent and returned coerces to them.
         let parts = output.parts(runtime);
-        if asks_in_vain || output.is_refused() {
+        if sketched {
             let lent = (!lends).then(|| generated!(::<(), _>));
             return generated! {
                 #runtime::sketch #lent(move |room| async move #future);

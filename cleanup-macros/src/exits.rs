@@ -86,6 +86,10 @@ pub(crate) struct Yield {
     pub(crate) in_loop: bool,
     /// In the cleanup of a nested `try_finally!`, or in a `try` block.
     pub(crate) in_cleanup: bool,
+    /// In the arguments of a nested `with!` or `try_finally!`.
+    pub(crate) nested: bool,
+    /// The number of scopes open around it.
+    pub(crate) open: usize,
 }
 
 /// What to put in place of the things that [`scan`] finds.

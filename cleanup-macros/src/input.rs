@@ -30,6 +30,15 @@ impl Runtime {
     pub(crate) fn new(krate: &TokenStream) -> Self {
         Self(quote!(#krate::__private))
     }
+
+    /// The same path, for the compiler at this place.
+    pub(crate) fn located_at(&self, span: Span) -> Self {
+        let located = |mut token: TokenTree| {
+            token.set_span(token.span().located_at(span));
+            token
+        };
+        Self(self.0.clone().into_iter().map(located).collect())
+    }
 }
 
 impl Input {

@@ -26,8 +26,22 @@ impl Item {
         let all: Vec<TokenTree> = item.clone().into_iter().collect();
         let tokens = Tokens(&all);
         let mut at = 0;
+        let mut other = None;
         while let Some(end) = tokens.attribute(at) {
+            other = other.or_else(|| other_attribute(tokens, end - 1).map(|name| (at, name)));
             at = end;
+        }
+        if let Some((_, name)) = &other {
+            errors.at(
+                name.span(),
+                format_args!(
+                    "`#[{name}]` does not go beside `#[{attribute}]`: what may fail in a context manager stands behind the \
+                     `yield_!`, or in a `with!` or `try_finally!` around it"
+                ),
+            );
+            if attribute == "with_cleanup" {
+                return None; // The other one sees to the function.
+            }
         }
         at = tokens.visibility(at);
         let mut is_async = false;
@@ -73,6 +87,9 @@ impl Item {
             // With it, all that the expansion calls would be an error.
             head.remove(constant);
         }
+        if let Some((at, _)) = other {
+            head.drain(at..at + 2); // Both would rewrite the body.
+        }
         let after = parameters_at + 1;
         let bounds_at = (after..before.len()).find(|at| tokens.is_word(*at, "where")).unwrap_or(before.len());
         let part = |from: usize, to: usize| before[from..to].iter().cloned().collect();
@@ -87,6 +104,14 @@ impl Item {
             body,
         })
     }
+}
+
+/// The name of one of our attributes, if that is what these brackets hold.
+fn other_attribute(tokens: Tokens<'_>, brackets: usize) -> Option<Ident> {
+    let path: Vec<TokenTree> = tokens.group(brackets)?.stream().into_iter().collect();
+    let last = Tokens(&path).path(0).1;
+    let name = Tokens(&path).ident(last)?;
+    (name == "with_cleanup" || name == "context_manager").then(|| name.clone())
 }
 
 /// What becomes of an item that is no function: beside an expression nothing may stand.

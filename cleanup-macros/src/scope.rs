@@ -43,7 +43,7 @@ impl Scope<'_> {
         let mut setup = match (owner, self.body.marks(names)) {
             (Owner::ScopeInFunction(around), true) => body::scope_within(scope, around, runtime),
             (Owner::ScopeInFunction(around), false) => generated!(let #scope = #runtime::nested(#around);),
-            (_, true) => generated!(let #scope = &#runtime::Scope::open();),
+            (_, true) => body::scope(scope, found.yields, runtime),
             (_, false) => generated!(let #scope = #runtime::Scope::unmarked();),
         };
         if witnessed {

@@ -92,5 +92,6 @@ pub mod __private {
     pub use crate::{
         cleanup::{Fail, fail},
         managed::{Lends, Managed, Resumed, Room, Yielded, finish, finish_with, sketch, start, try_start},
+        scope::{AroundYield, around_yield, resumed},
     };
 }

@@ -16,6 +16,8 @@
 
 use self::close::Closing;
 #[cfg(feature = "alloc")]
+pub use self::place::{AroundYield, around_yield, resumed};
+#[cfg(feature = "alloc")]
 pub(crate) use self::{close::Fallible, collected::Collected};
 pub use self::{
     close::{BODY_RUNS, Never, Witness, exit, never},

@@ -3,7 +3,8 @@
 use std::{fmt, num::ParseIntError};
 
 use with_cleanup::{
-    ContextManager, Managed, Outcome, context_manager, defer, guard, try_finally, with, with_cleanup,
+    ContextManager, ExitStack, Managed, Outcome, context_manager, defer, defer_on_failure, defer_on_success,
+    guard, try_finally, with, with_cleanup,
 };
 
 use crate::support::{Fault, Record, Token, events, fails, log, record, seen};
@@ -610,4 +611,75 @@ fn yield_may_be_the_end() {
         with!(named = bare_fallible("b").unwrap() => log(format!("lent {}", named.0))).unwrap();
     });
     assert_eq!(found, ["lent b", "drop b"]);
+}
+
+/// Scopes of every kind around its `yield_!`, and one behind it.
+#[context_manager]
+fn within_scopes() -> String {
+    with!(outer = text("outer"), beside = text("beside") => {
+        beside.push_str(outer);
+        try_finally!({
+            defer_on_failure!(log("undo"));
+            defer_on_success!(log("keep"));
+            {
+                defer_on_failure!(log("undo in a block"));
+                yield_!(*beside);
+            }
+        } finally |outcome| {
+            log(format!("finally: {}", seen(outcome)));
+        });
+        with!(behind = text("behind") => behind.push('!'));
+    });
+}
+
+/// What these scopes see.
+fn seen_around(use_it: impl FnOnce() + std::panic::UnwindSafe) -> Vec<String> {
+    let found = record(|| drop(std::panic::catch_unwind(use_it)));
+    found.events.into_iter().filter(|event| !event.starts_with("set up")).collect()
+}
+
+#[test]
+fn scopes_around_the_yield_end_no_better_than_the_one_it_lends_to() {
+    let well = ["keep", "finally: success", "behind!: success", "besideouter: success", "outer: success"];
+    assert_eq!(seen_around(|| with!(_lent = within_scopes() => {})), well);
+
+    let failed = [
+        "undo in a block",
+        "undo",
+        "finally: failure",
+        "behind!: success",
+        "besideouter: failure",
+        "outer: failure",
+    ];
+    let by_question_mark = || -> Result<(), ParseIntError> {
+        with!(_lent = within_scopes() => { "x".parse::<i32>()?; });
+        Ok(())
+    };
+    assert_eq!(seen_around(|| assert!(by_question_mark().is_err())), failed);
+    assert_eq!(seen_around(|| drop(within_scopes())), failed);
+    let on_a_stack = || {
+        let stack = ExitStack::new();
+        stack.enter(within_scopes());
+        stack.close_with(Outcome::failure(None)).unwrap();
+    };
+    assert_eq!(seen_around(on_a_stack), failed);
+
+    let panicked = failed.map(|event| event.replace(": failure", ": panic"));
+    assert_eq!(seen_around(|| with!(_lent = within_scopes() => panic!("in the body"))), panicked);
+    assert_eq!(seen_around(|| within_scopes().exit(Outcome::panic())), panicked);
+}
+
+/// A visible jump behind the `yield_!` is no success where the scope was none.
+#[context_manager]
+fn left_by_return() -> String {
+    with!(around = text("around") => {
+        yield_!(*around);
+        return;
+    });
+}
+
+#[test]
+fn a_return_behind_the_yield_does_not_make_a_success() {
+    assert_eq!(seen_around(|| with!(_lent = left_by_return() => {})), ["around: success"]);
+    assert_eq!(seen_around(|| drop(left_by_return())), ["around: failure"]);
 }

@@ -5,7 +5,7 @@ use quote::{ToTokens as _, quote_spanned};
 
 use super::{Function, misplaced};
 use crate::{
-    body::is_written,
+    body::{is_written, seen},
     errors::Errors,
     exits::{self, Block, Edit, End, Jump, Kind, Yield},
     scope::located,
@@ -102,7 +102,7 @@ fn lender(span: Span) -> Ident {
 fn target(arguments: &Group) -> TokenStream {
     let place = arguments.stream();
     let start = place.clone().into_iter().next();
-    start.map_or_else(|| generated!(&mut ()), |start| quote_spanned!(located(start.span())=> &mut #place))
+    start.map_or_else(|| generated!(&mut ()), |start| quote_spanned!(located(start.span())=> &mut (#place)))
 }
 
 struct Edits<'f, 'e> {
@@ -226,15 +226,19 @@ impl Edit for Edits<'_, '_> {
 
     fn yields(&mut self, at: Yield, args: &Group) -> Option<TokenStream> {
         self.yields += 1;
-        Some(self.mistake(&at, args).unwrap_or_else(|| {
-            let span = at.name.span();
-            self.lent = Some(span);
-            let runtime = &self.function.runtime;
-            let (lender, proof, target) = (lender(span), proof(span), target(args));
-            // A call, because a statement may not begin with a block that has a value.
-            let resumed = quote_spanned!(located(span)=> { #proof = #lender.lend(#target).await; #proof });
-            quote_spanned!(located(span)=> #runtime::Resumed::outcome(#resumed))
-        }))
+        if let Some(mistake) = self.mistake(&at, args) {
+            return Some(mistake);
+        }
+        let span = at.name.span();
+        self.lent = Some(span);
+        let (lender, proof, target) = (lender(span), proof(span), target(args));
+        let resumed = quote_spanned!(located(span)=> { #proof = #lender.lend(#target).await; #proof });
+        // A call, because a statement may not begin with a block that has a value. All of it stands where the `yield_!` does,
+        // and in one context, or the compiler would blame the whole attribute for its type.
+        let here = Span::call_site().located_at(span);
+        let runtime = self.function.runtime.located_at(span);
+        let outcome = quote_spanned!(here=> #runtime::Resumed::outcome(#resumed));
+        Some(if at.nested { seen(&outcome) } else { outcome })
     }
 
     fn yields_in_some_branches(&mut self) {

@@ -2,7 +2,7 @@
 
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 
-use crate::{errors::Errors, exits::Tokens};
+use crate::{body::is_seen, errors::Errors, exits::Tokens};
 
 #[derive(Default)]
 pub(super) struct Search {
@@ -67,13 +67,13 @@ impl Search {
             let is_macro = found.len() > 1 && Tokens(&found).is_punct(found.len() - 1, '!');
             let name = if is_macro { before(2) } else { String::new() };
             let inner = match name.as_str() {
+                "yield_" if is_seen(&group).is_some() => group,
                 "yield_" => {
                     self.reported = true;
-                    let message = format_args!(
-                        "`yield_!` cannot stand in {place}: put it among the statements of the function itself"
-                    );
-                    let mistake = Errors::missing(found[found.len() - 2].span(), message);
-                    found.truncate(path_start(&found, found.len() - 2));
+                    let name = found.len() - 2;
+                    let start = path_start(&found, name);
+                    let mistake = Errors::missing(found[name].span(), mistake(place, start < name));
+                    found.truncate(start);
                     found.extend(mistake);
                     continue;
                 }
@@ -103,6 +103,15 @@ impl Search {
         inside.set_span(group.span());
         inside
     }
+}
+
+/// What is wrong with one in this place, with or without a path before its name.
+fn mistake(place: &str, has_path: bool) -> String {
+    if has_path {
+        return "`yield_!` is not found behind this path: write it alone, or behind `with_cleanup::`"
+            .to_owned();
+    }
+    format!("`yield_!` cannot stand in {place}: put it among the statements of the function itself")
 }
 
 /// Where the path begins whose last name is at `last`.

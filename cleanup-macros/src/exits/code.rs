@@ -211,7 +211,13 @@ impl<'t, 'w, 'e> Code<'t, 'w, 'e> {
         let edited = self.walk.as_deref_mut().and_then(|walk| {
             let in_loop = walk.targets.iter().any(|target| target.is_loop);
             walk.yields += 1;
-            let place = Yield { name: name.clone(), in_loop, in_cleanup: !walk.questions };
+            let place = Yield {
+                name: name.clone(),
+                in_loop,
+                in_cleanup: !walk.questions,
+                nested: !walk.observes,
+                open: walk.open,
+            };
             let Some(TokenTree::Group(args)) = args.clone().into_iter().next() else { return None };
             walk.edit.yields(place, &args)
         });

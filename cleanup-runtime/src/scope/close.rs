@@ -316,7 +316,7 @@ impl<T, E: Ended<T>, K: Kind, P: Place> Closing<T, E, K, P> {
         }
         match self.failures.primary() {
             _ if !body.is_success() => body,
-            None if self.place.has_failed() => Outcome::failure(None),
+            None if self.place.has_failed() => self.place.failed(),
             None => body,
             failure => Outcome::failure(failure),
         }

@@ -4,10 +4,11 @@
 use core::fmt::Debug;
 
 use super::{Ended, Scope};
+use crate::Outcome;
 #[cfg(feature = "std")]
 use crate::unwind::{self, Payload};
 #[cfg(feature = "alloc")]
-use crate::{Error, Outcome, cleanup::Failure, site::Site};
+use crate::{Error, cleanup::Failure, site::Site};
 
 /// The place of a cleanup.
 pub trait Place: Copy + Debug {
@@ -28,6 +29,13 @@ pub trait Place: Copy + Debug {
     /// Whether the function was given a failure or panic of a cleanup inside the scope.
     #[doc(hidden)]
     fn has_failed(self) -> bool;
+
+    /// What the scope's cleanups see then.
+    #[doc(hidden)]
+    #[inline]
+    fn failed(&self) -> Outcome<'_> {
+        Outcome::failure(None)
+    }
 
     #[cfg(feature = "alloc")]
     /// Takes a failure that nobody nearer can return.
@@ -110,6 +118,75 @@ impl Place for &Scope {
     #[inline]
     fn panic(self, site: Site, payload: Payload) {
         unwind::report_or_resume(site.name, site.location, payload);
+    }
+}
+
+/// A scope around the `yield_!` of a context manager. It ends no better than the scope that the manager's target was lent
+/// to.
+#[cfg(feature = "alloc")]
+#[derive(Clone, Copy, Debug)]
+pub struct AroundYield<'s>(&'s Scope);
+
+/// Says that a scope is around a `yield_!`.
+#[cfg(feature = "alloc")]
+#[inline]
+#[must_use]
+pub const fn around_yield(scope: &Scope) -> AroundYield<'_> {
+    AroundYield(scope)
+}
+
+/// The function goes on behind its `yield_!`, in this scope.
+#[cfg(feature = "alloc")]
+#[inline]
+#[expect(clippy::must_use_candidate, reason = "a `yield_!` may be a statement")]
+pub fn resumed<'o>(place: AroundYield<'_>, outcome: Outcome<'o>) -> Outcome<'o> {
+    if outcome.is_panic() {
+        place.0.mark_panicked();
+    } else if outcome.is_failure() {
+        place.0.mark_failed();
+    }
+    outcome
+}
+
+#[cfg(feature = "alloc")]
+impl Place for AroundYield<'_> {
+    type Returns = ();
+
+    #[inline]
+    fn scope(&self) -> &Scope {
+        self.0
+    }
+
+    #[inline]
+    fn jump(self, well: bool) {
+        self.0.leave(well);
+    }
+
+    #[inline]
+    fn end(self, well: bool) {
+        if well {
+            self.0.also_end();
+        }
+    }
+
+    #[inline]
+    fn has_failed(self) -> bool {
+        self.0.has_failed()
+    }
+
+    #[inline]
+    fn failed(&self) -> Outcome<'_> {
+        Outcome::dropped(self.0)
+    }
+
+    fn fail(self, site: Site, failure: Failure) {
+        Place::fail(self.0, site, failure);
+    }
+
+    #[cfg(feature = "std")]
+    #[inline]
+    fn panic(self, site: Site, payload: Payload) {
+        Place::panic(self.0, site, payload);
     }
 }
 

@@ -16,11 +16,13 @@ const WELL: u8 = 1;
 /// The end of the body was reached while the thread was unwinding already, in the destructor of some value: that panic
 /// is not the scope's.
 const UNWINDING_BEFORE: u8 = 2;
-/// A cleanup inside the scope failed, and the function around both is going to return that.
+/// A cleanup inside the scope failed, and the function around both is going to return that; or the scope is around a
+/// `yield_!`, and what its place was lent to has failed.
 const FAILED: u8 = 4;
-/// A cleanup inside the scope panicked, and the panic goes on from the end of the function around both.
+/// The same of a panic, which goes on from the end of the function around both.
 const PANICKED: u8 = 8;
-/// A jump written in the body leaves the scope, with whatever value. Only scopes in functions have this flag.
+/// A jump written in the body leaves the scope, with whatever value. Only scopes in functions and around a `yield_!` have
+/// this flag.
 const LEFT: u8 = 16;
 
 impl Scope {
@@ -74,7 +76,7 @@ impl Scope {
     }
 
     /// Marks that a cleanup in it panicked.
-    #[cfg(feature = "std")]
+    #[cfg(feature = "alloc")]
     pub(crate) fn mark_panicked(&self) {
         self.add(PANICKED);
     }
