@@ -102,6 +102,8 @@ mod readme {}
 ///   closure, `async` block, cleanup or other macro.
 /// * `yield_!(place)` lends `&mut place`, which coerces: `T` may be `str`, `[u8]` or `dyn Write + '_`. What stands behind a
 ///   reference is lent as `yield_!(*reference)`, and nothing at all as `yield_!()`, with `-> ()`.
+/// * A scope around the `yield_!` ends no better than the one that the place was lent to: a transaction in a [`with!`] around
+///   it rolls back where that fails.
 /// * A `return` behind the `yield_!` ends the cleanup. The end needs no `Ok(())`. The scope's error is not raised at the
 ///   `yield_!`, as it is in Python: the function asks the outcome.
 ///

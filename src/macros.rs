@@ -18,6 +18,10 @@
 /// `break`, `continue`, `?`, a panic, or the drop of its future. Inside the body all of these mean what they mean outside.
 ///
 /// A head's value is a [`ContextManager`](crate::ContextManager), or anything else: then it is held, and dropped in its turn.
+/// Only a `Result`, and an `Option` of a manager, is refused: nobody would look into it.
+///
+/// What a head's expression borrows must live as long as the scope. A value that is made for it gets a head of its own:
+/// `with!(path = dir.join("a"), file = open(path)? => ..)`.
 ///
 /// # Examples
 ///
@@ -246,7 +250,8 @@ macro_rules! defer_on_failure {
 /// ```
 ///
 /// Its value is the [`Outcome`](crate::Outcome) of the scope. It stands exactly once in such a function, among its own
-/// statements, and means nothing anywhere else: the attribute finds it by its name, alone or behind `with_cleanup::`.
+/// statements, and means nothing anywhere else: the attribute finds it by its name, alone or behind `with_cleanup::`, so that
+/// no `use` is needed.
 ///
 /// # Examples
 ///

@@ -33,6 +33,9 @@
 //! # assert_eq!(size(&path).unwrap(), 3);
 //! ```
 //!
+//! A function's own error type needs `From<Error>` for the `?` behind the scope. A scope that ends a function is not its
+//! value: the errors differ, so it is `Ok(with!(..)?)`.
+//!
 //! A body that ends in a `Result` makes a `Result` in a `Result`; its `Err` is a failure, and cleanups see it. The type
 //! of that value must be known where the body ends: in a body that ends in `Ok(..)` alone the error's type may not be,
 //! and then a turbofish or a type on the result mends it.

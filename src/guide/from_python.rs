@@ -71,6 +71,9 @@
 //! # Ok::<(), io::Error>(())
 //! ```
 //!
+//! A scope around a `yield_!`, such as a `with!` that it stands in, ends no better than the scope that the place is lent
+//! to, as the exception would see to it in Python.
+//!
 //! # The outcome, not the exception
 //!
 //! `__exit__` is given the exception. A Rust function returns its error, so at a `?` the error is on its way to the
@@ -170,6 +173,26 @@
 //! # run(&names)?;
 //! # assert_eq!(std::fs::read(&names[1])?, b"hello");
 //! # Ok::<(), io::Error>(())
+//! ```
+//!
+//! A manager that may not be there, `nullcontext()` in Python, is one entry more or less:
+//!
+//! ```
+//! use std::cell::RefCell;
+//! use with_cleanup::{Error, ExitStack, guard, with};
+//!
+//! fn work(timer: bool, log: &RefCell<Vec<&str>>) -> Result<(), Error> {
+//!     with!(stack = ExitStack::new() => {
+//!         if timer {
+//!             stack.enter(guard("timer", |name| log.borrow_mut().push(name)));
+//!         }
+//!         log.borrow_mut().push("work");
+//!     })
+//! }
+//! # let log = RefCell::default();
+//! # work(false, &log).unwrap();
+//! # work(true, &log).unwrap();
+//! # assert_eq!(*log.borrow(), ["work", "work", "timer"]);
 //! ```
 //!
 //! The type of an entry is kept: `files` are `&mut BufWriter<File>`, and not objects of any type. A file that is only

@@ -31,7 +31,7 @@
 //!     match run() {
 //!         Ok(()) => ExitCode::SUCCESS,
 //!         Err(error) => {
-//!             eprintln!("{error}");
+//!             eprintln!("{error:#}"); // with its cause, and what it suppresses
 //!             ExitCode::FAILURE
 //!         }
 //!     }

@@ -38,6 +38,34 @@
 //! * The function cannot wait: no `async fn`, no `.await`. Its cleanup also runs where a panic, or the drop of a
 //!   future, leaves nobody to wait.
 //!
+//! A setup of two steps, where the first has to be undone if the second fails, puts the first into a scope around the
+//! rest. A scope around the `yield_!` ends no better than the one that the place was lent to, so it also rolls back with
+//! that:
+//!
+//! ```
+//! use std::{fs::{self, File}, io, path::{Path, PathBuf}};
+//! use with_cleanup::{context_manager, with};
+//! # #[context_manager]
+//! # fn scratch(mut dir: PathBuf) -> io::Result<PathBuf> {
+//! #     fs::create_dir(&dir)?;
+//! #     yield_!(dir);
+//! #     fs::remove_dir_all(&dir)?;
+//! # }
+//!
+//! #[context_manager]
+//! fn log_in_scratch(base: &Path, name: &str) -> io::Result<File> {
+//!     with!(dir = scratch(base.join("scratch"))? => {
+//!         let mut log = File::create(dir.join(name))?; // if it fails, the directory is removed
+//!         yield_!(log);
+//!     })?;
+//! }
+//! # let base = tempfile::tempdir()?;
+//! # with!(log = log_in_scratch(base.path(), "log")? => { log.metadata()?; })?;
+//! # assert!(log_in_scratch(base.path(), "no/such/dir").is_err());
+//! # assert_eq!(fs::read_dir(base.path())?.count(), 0);
+//! # Ok::<(), io::Error>(())
+//! ```
+//!
 //! # Of a value and a closure
 //!
 //! [`guard`] hands the value over to the closure, [`guard_with`] the outcome as well, and [`closing`] lends the value,

@@ -29,7 +29,7 @@ fn manager(
             let proof;
             let mut file = File::create(path)?;
             let outcome = ::with_cleanup::__private::Resumed::outcome({
-                proof = lender.lend(&mut file).await;
+                proof = lender.lend(&mut (file)).await;
                 proof
             });
             if !outcome.is_success() {

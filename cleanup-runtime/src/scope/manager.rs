@@ -4,10 +4,14 @@ use super::Slot;
 use crate::{ContextManager, NullContext, null_context};
 
 /// Decides what the value of a head is: `Manager::of(&value).with_cleanup_slot(value)` finds the method, which has a name
-/// that no trait of the user's has, of `Manager` itself when the value is a context manager or a `Result`, and through
-/// `Deref` that of `Plain` when it is anything else.
+/// that no trait of the user's has, of `Manager` itself when the value is a context manager, and else through `Deref` that of
+/// `Hidden` when there may be one in it, and that of `Plain` when it is anything else.
 #[derive(Debug)]
-pub struct Manager<T>(Plain<T>);
+pub struct Manager<T>(Hidden<T>);
+
+/// A value in which a manager may be, and nobody looks.
+#[derive(Debug)]
+pub struct Hidden<T>(Plain<T>);
 
 /// A value without an exit of its own: it is held, and dropped in its turn.
 #[derive(Debug)]
@@ -18,11 +22,20 @@ impl<T> Manager<T> {
     #[inline]
     #[must_use]
     pub const fn of(_value: &T) -> Self {
-        Self(Plain(PhantomData))
+        Self(Hidden(Plain(PhantomData)))
     }
 }
 
 impl<T> Deref for Manager<T> {
+    type Target = Hidden<T>;
+
+    #[inline]
+    fn deref(&self) -> &Hidden<T> {
+        &self.0
+    }
+}
+
+impl<T> Deref for Hidden<T> {
     type Target = Plain<T>;
 
     #[inline]
@@ -39,7 +52,8 @@ impl<C: ContextManager> Manager<C> {
     }
 }
 
-impl<T, E> Manager<Result<T, E>> {
+#[expect(clippy::unused_self, reason = "the receiver chooses the method")]
+impl<T, E> Hidden<Result<T, E>> {
     /// Refuses it. For the compiler the body sees what is in the `Result`, so that no second error follows.
     ///
     /// # Panics
@@ -53,7 +67,8 @@ impl<T, E> Manager<Result<T, E>> {
     }
 }
 
-impl<C: ContextManager> Manager<Option<C>> {
+#[expect(clippy::unused_self, reason = "the receiver chooses the method")]
+impl<C: ContextManager> Hidden<Option<C>> {
     /// Refuses it, as above.
     ///
     /// # Panics

@@ -15,7 +15,7 @@ pub struct KillOnFailure;
 
 /// Guards a child process: where the scope succeeds, it is waited for, and must succeed too; else it is killed.
 ///
-/// Both ways its standard input is closed first if that is a pipe, and the process is reaped. A guard that is dropped alone
+/// Before it waits it closes the child's standard input, if that is a pipe. Both ways the process is reaped. A guard that is dropped alone
 /// kills it.
 ///
 /// A child that never ends is waited for for ever. So is one whose output is a pipe that is full: the body has to read that

@@ -6,7 +6,7 @@ use std::{
 };
 
 use with_cleanup::{
-    ContextManager as _, Error, ExitStack, Outcome, context_manager, try_finally, with, with_cleanup, yield_,
+    ContextManager as _, Error, ExitStack, Outcome, context_manager, try_finally, with, with_cleanup,
 };
 
 use crate::support::{Fault, Laden, events, fails, log, record, seen};

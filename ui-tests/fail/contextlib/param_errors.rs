@@ -1,4 +1,4 @@
-use with_cleanup::{context_manager, with, yield_};
+use with_cleanup::{context_manager, with};
 
 #[context_manager]
 fn woohoo(a: u8, b: u8) -> u8 {
