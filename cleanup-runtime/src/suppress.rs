@@ -5,19 +5,21 @@
 /// # Examples
 ///
 /// ```
-/// # #[cfg(feature = "std")] {
-/// use std::{fs, io};
+/// use std::num::{IntErrorKind, ParseIntError};
 /// use cleanup_runtime::suppress;
 ///
-/// // Gone is gone.
-/// suppress(|error: &io::Error| error.kind() == io::ErrorKind::NotFound, || fs::remove_file("no such file"))?;
-/// # }
-/// # Ok::<(), std::io::Error>(())
+/// fn number(text: &str) -> Result<Option<u8>, ParseIntError> {
+///     suppress(|error: &ParseIntError| *error.kind() == IntErrorKind::Empty, || text.parse())
+/// }
+///
+/// assert_eq!(number("7"), Ok(Some(7)));
+/// assert_eq!(number(""), Ok(None));
+/// assert!(number("seven").is_err());
 /// ```
 ///
 /// # Errors
 ///
-/// The body's error, where it is not ignored.
+/// The body's error, where it is not ignored. One that is ignored drops, with all that is in it.
 ///
 /// # Source
 ///
