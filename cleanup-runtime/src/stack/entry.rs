@@ -49,7 +49,7 @@ struct Kind {
     words: usize,
     /// Whether there still is a cleanup in it.
     live: bool,
-    /// Runs the cleanup. Returns the words that are not needed any more, which stay on the arena: those of the entry, or
+    /// Runs the cleanup. Returns the bytes that are not needed any more, which stay on the arena: those of the entry, or
     /// none if it has taken the entry off.
     ///
     /// # Safety
@@ -69,6 +69,7 @@ struct Of<C>(C);
 
 impl<C: Cleanup> Of<C> {
     const WORDS: usize = words::<C>() + words::<Trailer>();
+    const BYTES: usize = Self::WORDS * size_of::<Word>();
 
     const LIVE: Kind =
         Kind { name: C::NAME, words: Self::WORDS, live: true, run: Self::run, dismiss: Self::dismiss };
@@ -98,11 +99,11 @@ impl<C: Cleanup> Of<C> {
             // SAFETY: by the caller's promise the trailer is there, and nothing was added that could have changed it.
             closing.fail(unsafe { trailer.read() }.site(), failure);
         }
-        Self::WORDS
+        Self::BYTES
     }
 
     unsafe fn skip(_trailer: NonNull<Trailer>, _arena: &Arena, _closing: &mut Closing<'_>) -> usize {
-        Self::WORDS
+        Self::BYTES
     }
 
     unsafe fn dismiss(trailer: NonNull<Trailer>, arena: &Arena) {
@@ -246,12 +247,12 @@ pub(super) fn run(arena: &Arena, closing: &mut Closing<'_>) {
             let kind = unsafe { trailer.read() }.kind;
             // SAFETY: it is the topmost entry, and its trailer tells its kind. Its cleanup has not run: an entry whose has is
             // taken off below, in `remove_panicked`, or where it runs.
-            let words = unsafe { (kind.run)(trailer, arena, closing) };
-            if words == 0 {
+            let bytes = unsafe { (kind.run)(trailer, arena, closing) };
+            if bytes == 0 {
                 break;
             }
-            // SAFETY: these were the words of the entry.
-            end = unsafe { end.sub(words) };
+            // SAFETY: these were those of the entry.
+            end = unsafe { end.byte_sub(bytes) };
             if end == room {
                 // SAFETY: all in the room have run.
                 unsafe { arena.give_back(end) };
