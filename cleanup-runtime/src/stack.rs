@@ -292,7 +292,8 @@ impl<'env> ExitStack<'env> {
     ///
     /// # Panics
     ///
-    /// With the panic of the body, when all entries have run; or with that of an entry.
+    /// With the panic of the body, when all entries have run; or with that of an entry, and then what the body returned
+    /// drops.
     pub fn run<T, E: BodyError>(self, body: impl FnOnce(&Self) -> Result<T, E>) -> Result<T, E> {
         match body(&self) {
             Ok(value) => match self.close().map_err(Collected::from) {

@@ -5,6 +5,9 @@ use crate::{BodyError, CleanupResult, ContextManager, Error, Outcome};
 
 /// An [`ExitStack`] that may be sent to other threads, because all its entries may.
 ///
+/// The handles that [`dismiss`](Self::dismiss) takes stay in their thread: they borrow the stack. To call off a cleanup
+/// later, let it look at a flag, or [`take`](Self::take) all of them.
+///
 /// # Examples
 ///
 /// ```
