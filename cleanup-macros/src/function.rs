@@ -94,7 +94,8 @@ impl Function {
             (true, false) => {
                 generated!(let value = #value; #runtime::settle(value, unsettled, merge))
             }
-            (_, true) => generated!(match #runtime::settle(#value, unsettled, merge) {}),
+            // Nothing may follow what never returns.
+            (_, true) => generated!(#runtime::unreachable(unsettled, merge, #value)),
         };
         generated! {
             #opened

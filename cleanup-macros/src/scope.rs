@@ -60,13 +60,13 @@ impl Scope<'_> {
         };
         let end = match end {
             BodyEnd::Value => {
-                let [body, ended] = body::probed(&runs(&body, runtime), runtime);
+                let [body, ended] = body::probed(&runs(&body, scope, runtime), runtime);
                 let probe = body::probe(runtime);
                 let end = exits(generated!(#witness.body(#scope, #body, #ended)));
                 generated!(#probe #end)
             }
             BodyEnd::Unit => {
-                let body = runs(&body, runtime);
+                let body = runs(&body, scope, runtime);
                 exits(generated!(#witness.unit(#scope, #body)))
             }
             BodyEnd::Never => body,
@@ -112,8 +112,10 @@ pub(crate) fn exits(body: TokenStream, managers: &[Manager], runtime: &Runtime) 
 }
 
 /// A body of which the compiler cannot say that it never ends, because it would call the exits unreachable then.
-fn runs(body: &TokenStream, runtime: &Runtime) -> TokenStream {
-    generated!(if #runtime::BODY_RUNS #body else { #runtime::never().any() })
+///
+/// Older compilers call what follows a call that never returns unreachable too, unless that is the capture of a closure.
+fn runs(body: &TokenStream, scope: &Ident, runtime: &Runtime) -> TokenStream {
+    generated!(if #runtime::BODY_RUNS #body else { #runtime::never().any(|| #scope) })
 }
 
 /// The guard of a manager, which stands where its head stands when the compiler speaks of it.

@@ -25,7 +25,7 @@ pub(crate) use self::{
     merge::{Merge, Merging},
     returns::Returns,
 };
-use crate::scope::Probe;
+use crate::scope::{Never, Probe};
 
 mod merge;
 #[cfg(not(feature = "alloc"))]
@@ -107,6 +107,12 @@ pub fn settle<R>(value: R, unsettled: Unsettled<'_, R>, merge: impl Merging<R>) 
     let pending = &unsettled.0.pending;
     mem::forget(unsettled);
     if pending.is_empty() { value } else { pending.settle(value, merge) }
+}
+
+/// Where a function would end that never does.
+#[expect(clippy::needless_pass_by_value, reason = "there is none to pass")]
+pub fn unreachable(_unsettled: Unsettled<'_, Never>, _merge: impl Merging<Never>, value: Never) -> ! {
+    match value {}
 }
 
 impl<R> Drop for Unsettled<'_, R> {

@@ -81,7 +81,7 @@ pub mod __private {
         Outcome,
         cleanup::End,
         defer::{Always, Deferral, OnFailure, OnSuccess, captured, defer, finally},
-        function::{ByReporting, Function, call, nested, settle, unnamed, within},
+        function::{ByReporting, Function, call, nested, settle, unnamed, unreachable, within},
         scope::{
             AlwaysWell, BODY_RUNS, Entered, Manager, Never, Probe, Scope, Slot, Witness, end, end_with, exit,
             jump, leave, leave_with_err, never,

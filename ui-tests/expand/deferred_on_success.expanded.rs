@@ -100,7 +100,7 @@ fn deferred_on_success(early: bool, log: &Cell<bool>) -> Result<usize, String> {
                                         probe.with_cleanup_ended(),
                                     )
                                 } else {
-                                    ::with_cleanup::__private::never().any()
+                                    ::with_cleanup::__private::never().any(|| scope)
                                 },
                             ),
                             probe.with_cleanup_ended(),

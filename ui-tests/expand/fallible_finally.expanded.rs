@@ -30,7 +30,7 @@ fn fallible_finally() -> Result<String, Error> {
                                     let _shared = shared;
                                     String::new()
                                 } else {
-                                    ::with_cleanup::__private::never().any()
+                                    ::with_cleanup::__private::never().any(|| scope)
                                 },
                             ),
                             probe.with_cleanup_ended(),

@@ -51,7 +51,7 @@ fn finally(mut list: Vec<usize>, numbers: &[usize], owned: Vec<usize>) -> usize 
                                     owned.extend_from_slice(numbers);
                                     list.len() + made.len()
                                 } else {
-                                    ::with_cleanup::__private::never().any()
+                                    ::with_cleanup::__private::never().any(|| scope)
                                 },
                             ),
                             probe.with_cleanup_ended(),

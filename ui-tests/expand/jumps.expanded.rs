@@ -62,7 +62,7 @@ fn jumps(numbers: &[Vec<usize>]) -> Option<usize> {
                                                 };
                                             }
                                         } else {
-                                            ::with_cleanup::__private::never().any()
+                                            ::with_cleanup::__private::never().any(|| scope)
                                         },
                                     ),
                                     probe.with_cleanup_ended(),

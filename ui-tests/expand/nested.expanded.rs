@@ -72,7 +72,7 @@ fn nested(early: bool) -> usize {
                                                                         };
                                                                     }
                                                                 } else {
-                                                                    ::with_cleanup::__private::never().any()
+                                                                    ::with_cleanup::__private::never().any(|| scope)
                                                                 },
                                                             ),
                                                             probe.with_cleanup_ended(),
@@ -83,7 +83,7 @@ fn nested(early: bool) -> usize {
                                     };
                                     0
                                 } else {
-                                    ::with_cleanup::__private::never().any()
+                                    ::with_cleanup::__private::never().any(|| scope)
                                 },
                             ),
                             probe.with_cleanup_ended(),

@@ -25,7 +25,7 @@ fn one_head() -> usize {
                                 if ::with_cleanup::__private::BODY_RUNS {
                                     list.len()
                                 } else {
-                                    ::with_cleanup::__private::never().any()
+                                    ::with_cleanup::__private::never().any(|| scope)
                                 },
                             ),
                             probe.with_cleanup_ended(),

@@ -22,7 +22,7 @@ fn one_head_unit() {
                             if ::with_cleanup::__private::BODY_RUNS {
                                 list.push(2);
                             } else {
-                                ::with_cleanup::__private::never().any()
+                                ::with_cleanup::__private::never().any(|| scope)
                             },
                         ),
                     guard0,

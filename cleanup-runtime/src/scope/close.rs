@@ -289,9 +289,9 @@ pub fn never() -> Never {
 }
 
 impl Never {
-    /// Any value.
+    /// Any value, after whatever.
     #[must_use]
-    pub const fn any<T>(self) -> T {
+    pub fn any<T, A>(self, _after: A) -> T {
         match self {}
     }
 }
