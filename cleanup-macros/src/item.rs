@@ -28,7 +28,7 @@ impl Item {
         let mut at = 0;
         let mut other = None;
         while let Some(end) = tokens.attribute(at) {
-            other = other.or_else(|| other_attribute(tokens, end - 1).map(|name| (at, name)));
+            other = other.or_else(|| other_attribute(tokens, end - 1, attribute).map(|name| (at, name)));
             at = end;
         }
         if let Some((_, name)) = &other {
@@ -106,12 +106,13 @@ impl Item {
     }
 }
 
-/// The name of one of our attributes, if that is what these brackets hold.
-fn other_attribute(tokens: Tokens<'_>, brackets: usize) -> Option<Ident> {
+/// The name of the other one of our attributes, if that is what these brackets hold.
+fn other_attribute(tokens: Tokens<'_>, brackets: usize, attribute: &str) -> Option<Ident> {
     let path: Vec<TokenTree> = tokens.group(brackets)?.stream().into_iter().collect();
     let last = Tokens(&path).path(0).1;
     let name = Tokens(&path).ident(last)?;
-    (name == "with_cleanup" || name == "context_manager").then(|| name.clone())
+    let is_ours = name == "with_cleanup" || name == "context_manager";
+    (is_ours && name != attribute).then(|| name.clone())
 }
 
 /// What becomes of an item that is no function: beside an expression nothing may stand.

@@ -8,7 +8,7 @@
 //! | feature | adds |
 //! | --- | --- |
 //! | `std` (default) | panics are told apart from failures, and a second panic is contained; implies `alloc` |
-//! | `alloc` | cleanup that can fail: [`Error`], [`Report`] and the report hook; [`Managed`] |
+//! | `alloc` | cleanup that can fail: [`Error`], [`Report`] and the report hook; [`Managed`], [`ExitStack`] |
 //! | `anyhow`, `eyre` | [`Suppressed`] for `anyhow::Error` and `eyre::Report` |
 #![no_std]
 

@@ -264,3 +264,11 @@ impl Traced for Server {
         Ok(19)
     }
 }
+
+/// Ours twice, each with a head.
+#[with_cleanup(_ = log.closing('b'))]
+#[with_cleanup(_ = log.closing('a'))]
+pub fn twice(log: &Log) -> Result<usize, Error> {
+    defer!(log.close('d')?);
+    Ok(20)
+}

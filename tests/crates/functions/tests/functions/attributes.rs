@@ -40,6 +40,12 @@ fn standard() {
 }
 
 #[test]
+fn ours_twice() {
+    // Capitals saw a success; what is written first stands closest to the body.
+    logs(|log| attributes::twice(log).unwrap(), 20, "dBA");
+}
+
+#[test]
 fn track_caller() {
     let inside = |location: &Location<'_>| location.file() == attributes::TRACKED_IN;
     closes(|log| attributes::tracked(log).map(inside), true, "d");
