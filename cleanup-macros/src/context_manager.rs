@@ -119,10 +119,10 @@ impl Function {
             let lent = (!lends).then(|| generated!(::<(), _>));
             return generated! {
                 #runtime::sketch #lent(move |room| async move #future);
-                #runtime::#start::<#parts, _>(#name, |room| async move { #runtime::Room::pin(&room) })
+                #runtime::#start::<#parts, _>(&#name, |room| async move { #runtime::Room::pin(&room) })
             };
         }
-        generated!(#runtime::#start::<#parts, _>(#name, move |room| async move #future))
+        generated!(#runtime::#start::<#parts, _>(&#name, move |room| async move #future))
     }
 }
 

@@ -113,7 +113,7 @@ fn refuse_unseen(
              `try_finally!`, where it needs to be called by its own name, or add `#[with_cleanup]` to the function"
         ),
     );
-    Some((generated!(#runtime::Scope::unmarked()), false))
+    Some((generated!(#runtime::Nowhere), false))
 }
 
 /// A fallible block where nothing takes its failure, which is an error already: a `?` in it must not be another.

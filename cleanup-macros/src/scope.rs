@@ -44,7 +44,7 @@ impl Scope<'_> {
             (Owner::ScopeInFunction(around), true) => body::scope_within(scope, around, runtime),
             (Owner::ScopeInFunction(around), false) => generated!(let #scope = #runtime::nested(#around);),
             (_, true) => body::scope(scope, found.yields, runtime),
-            (_, false) => generated!(let #scope = #runtime::Scope::unmarked();),
+            (_, false) => generated!(let #scope = #runtime::Nowhere;),
         };
         if witnessed {
             setup.extend(generated!(let #witness = #runtime::Witness::start();));
@@ -96,7 +96,7 @@ impl Manager {
         let witness = witness.map(|(witness, and)| generated!(let #witness = #witness.#and(&#guard);));
         generated! {
             #slot
-            let #mutability #guard = #runtime::Slot::enter(&mut slot, #scope, const { &#site });
+            let #mutability #guard = #runtime::Slot::enter(&mut slot, #scope, #site);
             #witness
             #lend
         }
@@ -132,5 +132,5 @@ pub(crate) fn located(span: Span) -> Span {
 /// the place of a call in generated context for that of the whole macro.
 pub(crate) fn site(name: &str, span: Span, runtime: &Runtime) -> TokenStream {
     let here = quote_spanned!(span=> here());
-    generated!(#runtime::Name(#name).#here)
+    generated!(#runtime::Name(&#name).#here)
 }

@@ -93,7 +93,7 @@ impl<T, E> Attempt<T, E> {
     #[track_caller]
     pub fn finally(mut self, cleanup: impl FnOnce() -> Result<(), E>) -> Result<T, E> {
         let Some(ended) = self.ended.take() else { unreachable!("only this takes it") };
-        let site = Name("finally").here();
+        let site = Name(&"finally").here();
         let cleaned = catch_unwind(AssertUnwindSafe(cleanup));
         match (ended, cleaned) {
             (Ok(body), Ok(Ok(()))) => body,
@@ -135,7 +135,7 @@ impl<T, E> Attempt<T, E> {
     }
 
     fn site(&self) -> Site {
-        Site { name: "attempt", location: self.location }
+        Site { name: &"attempt", location: self.location }
     }
 
     /// The error that is returned in place of the value, because the cleanup failed. It is reported if the drop of the
@@ -154,7 +154,7 @@ impl<T, E> Attempt<T, E> {
 impl<T, E> Drop for Attempt<T, E> {
     fn drop(&mut self) {
         match self.ended.take() {
-            Some(Err(panic)) => unwind::report_or_resume("attempt", self.location, panic),
+            Some(Err(panic)) => unwind::report_or_resume(self.site(), panic),
             Some(Ok(Err(error))) => {
                 (self.ways.report)(error, self.site(), Outcome::dropped(Scope::unmarked()));
             }

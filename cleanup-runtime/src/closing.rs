@@ -53,7 +53,7 @@ pub fn closing<T, F: FnOnce(&mut T) -> R, R: CleanupResult>(value: T, close: F) 
 }
 
 impl<T, R: CleanupResult, F: FnOnce(&mut T) -> R> Cleanup<T> for Closing<F> {
-    const NAME: &'static str = "closing";
+    const NAME: &'static &'static str = &"closing";
 
     type Exit = R;
 

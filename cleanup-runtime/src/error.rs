@@ -28,7 +28,7 @@ use crate::{Outcome, cleanup::Failure, report, site::Site};
 /// #     use cleanup_runtime::__private::*;
 /// #     let (scope, witness) = (&Scope::open(), Witness::start());
 /// #     let mut slot = Manager::of(&Disk).with_cleanup_slot(Disk);
-/// #     let guard = slot.enter(scope, const { &Name("disk").here() });
+/// #     let guard = slot.enter(scope, Name(&"disk").here());
 /// #     let witness = witness.and(&guard);
 /// #     witness.end(exit(witness.unit(scope, ()), guard))
 /// # }

@@ -17,7 +17,7 @@ use crate::{
 pub trait Cleanup<T> {
     /// What reports call the cleanup of a guard that is dropped alone.
     #[doc(hidden)]
-    const NAME: &'static str = "guard";
+    const NAME: &'static &'static str = &"guard";
 
     /// What the cleanup returns.
     type Exit: CleanupResult;

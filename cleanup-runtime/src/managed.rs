@@ -63,7 +63,7 @@ mod frame;
 /// # use cleanup_runtime::__private::{Yielded, finish, start};
 ///
 /// # fn text() -> Managed<String, impl Future<Output = Yielded>> {
-/// #     start("text", |room| async move {
+/// #     start(&"text", |room| async move {
 /// #         let mut text = String::from("lent");
 /// #         let proof = room.lender().lend(&mut text).await;
 /// #         assert!(proof.outcome().is_success());
@@ -102,7 +102,7 @@ unsafe impl<T: ?Sized + Sync, F: Future<Output: Finished>> Sync for Managed<T, F
 #[track_caller]
 #[inline]
 pub fn start<T: ?Sized, F: Future<Output = Yielded>>(
-    name: &'static str,
+    name: &'static &'static str,
     body: impl FnOnce(Room<T, Yielded>) -> F,
 ) -> Managed<T, F> {
     match Managed::start(Site { name, location: Location::caller() }, body) {
@@ -119,7 +119,7 @@ pub fn start<T: ?Sized, F: Future<Output = Yielded>>(
 #[track_caller]
 #[inline]
 pub fn try_start<T: ?Sized, E, F: Future<Output = Result<Yielded, E>>>(
-    name: &'static str,
+    name: &'static &'static str,
     body: impl FnOnce(Room<T, Result<Yielded, E>>) -> F,
 ) -> Result<Managed<T, F>, E>
 where

@@ -23,13 +23,13 @@ pub use self::{
     close::{BODY_RUNS, Never, Witness, exit, never},
     guard::{Entered, Slot},
     manager::Manager,
-    place::{end, end_with, jump, leave, leave_with_err},
+    place::{Nowhere, end, end_with, jump, leave, leave_with_err},
     state::Scope,
     value::{AlwaysWell, Probe},
 };
 pub(crate) use self::{
     close::{Infallible, Kind},
-    place::{Nowhere, Place},
+    place::Place,
     value::Ended,
 };
 

@@ -2,9 +2,6 @@
 //! could be asked for or caught.
 
 #[cfg(feature = "std")]
-use core::panic::Location;
-
-#[cfg(feature = "std")]
 use crate::Outcome;
 use crate::{CleanupResult, scope::Place, site::Site};
 
@@ -21,12 +18,11 @@ pub(crate) fn panicking() -> bool {
 /// is reported and `None` returned.
 #[cfg(feature = "std")]
 #[inline]
-pub(crate) fn contained<R>(site: impl FnOnce() -> Site, cleanup: impl FnOnce() -> R) -> Option<R> {
+pub(crate) fn contained<R>(site: Site, cleanup: impl FnOnce() -> R) -> Option<R> {
     match std::panic::catch_unwind(core::panic::AssertUnwindSafe(cleanup)) {
         Ok(value) => Some(value),
         Err(payload) => {
-            let Site { name, location } = site();
-            report_or_resume(name, location, payload);
+            report_or_resume(site, payload);
             None
         }
     }
@@ -36,7 +32,7 @@ pub(crate) fn contained<R>(site: impl FnOnce() -> Site, cleanup: impl FnOnce() -
 #[cfg(not(feature = "std"))]
 #[inline]
 #[expect(clippy::unnecessary_wraps, reason = "with `std` a panic is `None`")]
-pub(crate) fn contained<R>(_site: impl FnOnce() -> Site, cleanup: impl FnOnce() -> R) -> Option<R> {
+pub(crate) fn contained<R>(_site: Site, cleanup: impl FnOnce() -> R) -> Option<R> {
     Some(cleanup())
 }
 
@@ -77,16 +73,15 @@ pub(crate) fn dropped<P: Place, R: CleanupResult>(
 #[cfg(feature = "std")]
 pub(crate) type Payload = std::boxed::Box<dyn core::any::Any + Send>;
 
-/// Lets a panic go on, or reports it if the thread unwinds already. The parts of the site go in one by one, so that they
-/// stay constants in registers until the call.
+/// Lets a panic go on, or reports it if the thread unwinds already.
 #[cfg(feature = "std")]
 #[cold]
 #[inline(never)]
-pub(crate) fn report_or_resume(name: &'static str, location: &'static Location<'static>, payload: Payload) {
+pub(crate) fn report_or_resume(site: Site, payload: Payload) {
     if !panicking() {
         std::panic::resume_unwind(payload);
     }
-    report_panic(Site { name, location }, payload);
+    report_panic(site, payload);
 }
 
 /// Reports a panic that came second to another one.

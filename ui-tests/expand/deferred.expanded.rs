@@ -3,6 +3,6 @@ fn deferred(list: &mut Vec<usize>) {
     let deferred = ::with_cleanup::__private::defer(
         (),
         |()| { ::with_cleanup::__private::End({ list.clear() }).of_deferred() },
-        || ::with_cleanup::__private::Name("defer").here(),
+        || ::with_cleanup::__private::Name(&"defer").here(),
     );
 }

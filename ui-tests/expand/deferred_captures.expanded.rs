@@ -7,7 +7,7 @@ fn deferred_captures(mut list: Vec<usize>) {
             let count = &mut part1;
             ::with_cleanup::__private::End({ list.push(*count) }).of_deferred()
         },
-        || ::with_cleanup::__private::Name("defer").here(),
+        || ::with_cleanup::__private::Name(&"defer").here(),
     );
     let (part0, part1) = ::with_cleanup::__private::captured(&mut deferred);
     let list = &mut **part0;

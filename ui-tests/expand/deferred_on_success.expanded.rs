@@ -9,7 +9,7 @@ fn deferred_on_success(early: bool, log: &Cell<bool>) -> Result<usize, String> {
         let guard0 = ::with_cleanup::__private::Slot::enter(
             &mut slot,
             scope,
-            const { &::with_cleanup::__private::Name("[..]").here() },
+            ::with_cleanup::__private::Name(&"[..]").here(),
         );
         let witness = witness.and(&guard0);
         let probe = ::with_cleanup::__private::Probe::new();
@@ -33,7 +33,7 @@ fn deferred_on_success(early: bool, log: &Cell<bool>) -> Result<usize, String> {
                                                     .of_deferred()
                                             },
                                             || {
-                                                ::with_cleanup::__private::Name("defer_on_success").here()
+                                                ::with_cleanup::__private::Name(&"defer_on_success").here()
                                             },
                                         );
                                     let probe = ::with_cleanup::__private::Probe::new();
@@ -55,7 +55,7 @@ fn deferred_on_success(early: bool, log: &Cell<bool>) -> Result<usize, String> {
                                                                     .of_deferred()
                                                             },
                                                             || {
-                                                                ::with_cleanup::__private::Name("defer_on_failure").here()
+                                                                ::with_cleanup::__private::Name(&"defer_on_failure").here()
                                                             },
                                                         );
                                                     let deferred = ::with_cleanup::__private::Deferral::new(
@@ -70,7 +70,7 @@ fn deferred_on_success(early: bool, log: &Cell<bool>) -> Result<usize, String> {
                                                                     })
                                                                     .of_deferred()
                                                             },
-                                                            || ::with_cleanup::__private::Name("defer").here(),
+                                                            || ::with_cleanup::__private::Name(&"defer").here(),
                                                         );
                                                     return match ::with_cleanup::__private::Probe::new() {
                                                         probe => {

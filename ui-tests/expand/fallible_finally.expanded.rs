@@ -1,7 +1,7 @@
 /// A cleanup that can fail.
 fn fallible_finally() -> Result<String, Error> {
     {
-        let scope = ::with_cleanup::__private::Scope::unmarked();
+        let scope = ::with_cleanup::__private::Nowhere;
         let witness = ::with_cleanup::__private::Witness::start();
         let (shared, mut slot) = ::with_cleanup::__private::finally(
             (),
@@ -14,7 +14,7 @@ fn fallible_finally() -> Result<String, Error> {
         let guard0 = ::with_cleanup::__private::Slot::enter(
             &mut slot,
             scope,
-            const { &::with_cleanup::__private::Name("finally").here() },
+            ::with_cleanup::__private::Name(&"finally").here(),
         );
         let witness = witness.and(&guard0);
         let probe = ::with_cleanup::__private::Probe::new();

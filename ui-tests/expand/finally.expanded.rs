@@ -1,7 +1,7 @@
 /// Every kind of captures.
 fn finally(mut list: Vec<usize>, numbers: &[usize], owned: Vec<usize>) -> usize {
     {
-        let scope = ::with_cleanup::__private::Scope::unmarked();
+        let scope = ::with_cleanup::__private::Nowhere;
         let witness = ::with_cleanup::__private::Witness::start();
         let (shared, mut slot) = ::with_cleanup::__private::finally(
             (&mut list, &numbers, owned, [1]),
@@ -23,7 +23,7 @@ fn finally(mut list: Vec<usize>, numbers: &[usize], owned: Vec<usize>) -> usize 
         let mut guard0 = ::with_cleanup::__private::Slot::enter(
             &mut slot,
             scope,
-            const { &::with_cleanup::__private::Name("finally").here() },
+            ::with_cleanup::__private::Name(&"finally").here(),
         );
         let witness = witness.and(&guard0);
         let (part0, part1, part2, part3) = ::with_cleanup::__private::Entered::target(

@@ -28,7 +28,7 @@ fn function(early: bool) -> Result<usize, Error> {
                                 fs::remove_file("draft")?
                             })
                         },
-                        || ::with_cleanup::__private::Name("defer").here(),
+                        || ::with_cleanup::__private::Name(&"defer").here(),
                     );
                 if early {
                     let deferred = ::with_cleanup::__private::Deferral::new(
@@ -41,7 +41,7 @@ fn function(early: bool) -> Result<usize, Error> {
                                 ::with_cleanup::__private::End({ fs::remove_file("lock") })
                                     .of_cleanup()
                             },
-                            || ::with_cleanup::__private::Name("defer").here(),
+                            || ::with_cleanup::__private::Name(&"defer").here(),
                         );
                     return ::with_cleanup::__private::leave(scope, Ok(0), ended);
                 }
@@ -59,7 +59,7 @@ fn function(early: bool) -> Result<usize, Error> {
                                 fs::remove_file("target")?
                             })
                         },
-                        || ::with_cleanup::__private::Name("defer_on_failure").here(),
+                        || ::with_cleanup::__private::Name(&"defer_on_failure").here(),
                     );
                 ::with_cleanup::__private::end_with(scope, { Ok(1) }, ended)
             },

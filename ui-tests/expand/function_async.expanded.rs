@@ -25,7 +25,7 @@ async fn function_async(number: usize, arg1: (usize, usize)) -> Result<usize, Er
         let mut guard0 = ::with_cleanup::__private::Slot::enter(
             &mut slot,
             scope,
-            const { &::with_cleanup::__private::Name("list").here() },
+            ::with_cleanup::__private::Name(&"list").here(),
         );
         let witness = witness.and_return(&guard0);
         let list = ::with_cleanup::__private::Entered::target(&mut guard0);
@@ -50,7 +50,7 @@ async fn function_async(number: usize, arg1: (usize, usize)) -> Result<usize, Er
                             })
                             .of_cleanup()
                     },
-                    || ::with_cleanup::__private::Name("defer").here(),
+                    || ::with_cleanup::__private::Name(&"defer").here(),
                 );
             number += future::ready(first).await;
             list.push(number);

@@ -10,7 +10,7 @@ fn jumps(numbers: &[Vec<usize>]) -> Option<usize> {
             let mut guard0 = ::with_cleanup::__private::Slot::enter(
                 &mut slot,
                 scope,
-                const { &::with_cleanup::__private::Name("list").here() },
+                ::with_cleanup::__private::Name(&"list").here(),
             );
             let witness = witness.and(&guard0);
             let list = ::with_cleanup::__private::Entered::target(&mut guard0);
@@ -20,7 +20,7 @@ fn jumps(numbers: &[Vec<usize>]) -> Option<usize> {
             let guard1 = ::with_cleanup::__private::Slot::enter(
                 &mut slot,
                 scope,
-                const { &::with_cleanup::__private::Name("list.clone(..)").here() },
+                ::with_cleanup::__private::Name(&"list.clone(..)").here(),
             );
             let witness = witness.and(&guard1);
             let probe = ::with_cleanup::__private::Probe::new();

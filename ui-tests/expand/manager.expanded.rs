@@ -19,7 +19,7 @@ fn manager(
         <io::Result<File> as ::with_cleanup::__private::Lends>::Error,
         _,
     >(
-        "manager",
+        &"manager",
         move |room| async move {
             if false {
                 return ::with_cleanup::__private::Room::pin(&room);

@@ -9,7 +9,7 @@ fn nested(early: bool) -> usize {
         let mut guard0 = ::with_cleanup::__private::Slot::enter(
             &mut slot,
             scope,
-            const { &::with_cleanup::__private::Name("outer").here() },
+            ::with_cleanup::__private::Name(&"outer").here(),
         );
         let witness = witness.and(&guard0);
         let outer = ::with_cleanup::__private::Entered::target(&mut guard0);
@@ -34,7 +34,7 @@ fn nested(early: bool) -> usize {
                                         let guard0 = ::with_cleanup::__private::Slot::enter(
                                             &mut slot,
                                             scope,
-                                            const { &::with_cleanup::__private::Name("[..]").here() },
+                                            ::with_cleanup::__private::Name(&"[..]").here(),
                                         );
                                         let witness = witness.and(&guard0);
                                         let probe = ::with_cleanup::__private::Probe::new();

@@ -9,7 +9,7 @@ fn never(list: Vec<usize>) -> usize {
         let mut guard0 = ::with_cleanup::__private::Slot::enter(
             &mut slot,
             scope,
-            const { &::with_cleanup::__private::Name("list").here() },
+            ::with_cleanup::__private::Name(&"list").here(),
         );
         let witness = witness.and(&guard0);
         let list = ::with_cleanup::__private::Entered::target(&mut guard0);

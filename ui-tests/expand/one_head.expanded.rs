@@ -1,7 +1,7 @@
 /// A body that is an expression.
 fn one_head() -> usize {
     {
-        let scope = ::with_cleanup::__private::Scope::unmarked();
+        let scope = ::with_cleanup::__private::Nowhere;
         let witness = ::with_cleanup::__private::Witness::start();
         let value = [1, 2];
         let mut slot = ::with_cleanup::__private::Manager::of(&value)
@@ -9,7 +9,7 @@ fn one_head() -> usize {
         let mut guard0 = ::with_cleanup::__private::Slot::enter(
             &mut slot,
             scope,
-            const { &::with_cleanup::__private::Name("list").here() },
+            ::with_cleanup::__private::Name(&"list").here(),
         );
         let witness = witness.and(&guard0);
         let list = ::with_cleanup::__private::Entered::target(&mut guard0);

@@ -102,7 +102,7 @@ impl Waiting {
         }
         #[cfg(feature = "std")]
         if let Some((site, payload)) = self.panic {
-            unwind::report_or_resume(site.name, site.location, payload);
+            unwind::report_or_resume(site, payload);
         }
     }
 }

@@ -1,8 +1,6 @@
 //! The places in a function.
 
 use core::fmt::{self, Debug};
-#[cfg(feature = "alloc")]
-use core::panic::Location;
 
 use super::{Function, Pending};
 use crate::scope::{Place, Scope};
@@ -190,25 +188,23 @@ impl<S: Marked, A: Around> Place for Within<S, A> {
     #[cfg(feature = "alloc")]
     #[inline]
     fn fail(self, site: Site, failure: Failure) {
-        fail(self, site.name, site.location, failure);
+        fail(self, site, failure);
     }
 
     #[cfg(feature = "std")]
     #[inline]
     fn panic(self, site: Site, payload: Payload) {
-        panic::<S, A>(self, site.name, site.location, payload);
+        panic(self, site, payload);
     }
 }
-
-// The parts of a site go in one by one, so that they stay constants in registers until the call.
 
 /// Gives the function a failure. What is around it fails too.
 #[cfg(feature = "alloc")]
 #[cold]
 #[inline(never)]
-fn fail(place: impl Around, name: &'static str, location: &'static Location<'static>, failure: Failure) {
+fn fail(place: impl Around, site: Site, failure: Failure) {
     place.for_each_scope(Scope::mark_failed);
-    place.pending().add(Error::new(Site { name, location }, failure));
+    place.pending().add(Error::new(site, failure));
 }
 
 /// Gives the function a panic, if the function is being left. Where it is not, or may not be, code after the scope would
@@ -216,19 +212,13 @@ fn fail(place: impl Around, name: &'static str, location: &'static Location<'sta
 #[cfg(feature = "std")]
 #[cold]
 #[inline(never)]
-fn panic<S: Marked, A: Around>(
-    place: Within<S, A>,
-    name: &'static str,
-    location: &'static Location<'static>,
-    payload: Payload,
-) {
+fn panic<S: Marked, A: Around>(place: Within<S, A>, site: Site, payload: Payload) {
     let pending = place.pending();
     let second = unwind::panicking() || pending.has_panic();
     if !second && !A::IS_FUNCTION && !place.around.is_function_left(place.scope.get()) {
         std::panic::resume_unwind(payload);
     }
     place.for_each_scope(Scope::mark_panicked);
-    let site = Site { name, location };
     if second {
         unwind::report_panic(site, payload);
     } else {

@@ -299,11 +299,10 @@ impl Never {
 /// Exits the last manager that has not exited.
 #[inline]
 pub fn exit<T, E: Ended<T>, K: Kind, P: Place, M: ContextManager>(
-    mut closing: Closing<T, E, K, P>,
+    closing: Closing<T, E, K, P>,
     guard: Entered<'_, P, M>,
 ) -> Closing<T, E, K, P> {
-    guard.exit(&mut closing);
-    closing
+    guard.exit(closing)
 }
 
 impl<T, E: Ended<T>, K: Kind, P: Place> Closing<T, E, K, P> {
@@ -322,13 +321,13 @@ impl<T, E: Ended<T>, K: Kind, P: Place> Closing<T, E, K, P> {
         }
     }
 
-    #[cold]
-    pub(super) fn fail(&mut self, site: &'static Site, failure: Failure) {
-        self.failures.push(site, failure);
+    #[inline]
+    pub(super) fn failed(self, site: Site, failure: Failure) -> Self {
+        Self { failures: self.failures.and(site, failure), ..self }
     }
 
-    #[cold]
-    pub(super) fn panicked(&mut self) {
-        self.panicked = true;
+    #[inline]
+    pub(super) fn panicked(self) -> Self {
+        Self { panicked: true, ..self }
     }
 }

@@ -54,8 +54,11 @@ impl<P: Place> Failures<P> for Collected<P> {
         self.error.as_ref().map(crate::Error::failure)
     }
 
-    fn push(&mut self, site: &'static Site, failure: Failure) {
-        self.add(crate::Error::new(*site, failure));
+    #[cold]
+    #[inline(never)]
+    fn and(mut self, site: Site, failure: Failure) -> Self {
+        self.add(crate::Error::new(site, failure));
+        self
     }
 }
 
@@ -63,9 +66,15 @@ impl<P: Place> Drop for Collected<P> {
     #[inline]
     fn drop(&mut self) {
         if let Some(error) = self.error.take() {
-            let site = error.site();
-            // An error of ours stays what it is.
-            self.place.fail(site, Box::new(error));
+            untaken(self.place, error);
         }
     }
+}
+
+#[cold]
+#[inline(never)]
+fn untaken(place: impl Place, error: crate::Error) {
+    let site = error.site();
+    // An error of ours stays what it is.
+    place.fail(site, Box::new(error));
 }

@@ -4,15 +4,15 @@ use super::Place;
 use crate::{cleanup::Failure, site::Site};
 
 /// The failures of a scope's exits so far, at the place of that scope.
-pub trait Failures<P>: Debug {
+pub trait Failures<P>: Debug + Sized {
     /// None yet.
     fn none(place: P) -> Self;
 
     /// The first of them.
     fn primary(&self) -> Option<&(dyn Error + 'static)>;
 
-    /// Adds one that came after the others.
-    fn push(&mut self, site: &'static Site, failure: Failure);
+    /// Adds one that came after the others. By value, because a reference would hold them in memory where nothing fails.
+    fn and(self, site: Site, failure: Failure) -> Self;
 }
 
 /// Those of exits that cannot fail.
@@ -30,10 +30,12 @@ impl<P: Place> Failures<P> for Unfailing<P> {
         None
     }
 
-    fn push(&mut self, site: &'static Site, failure: Failure) {
+    fn and(self, site: Site, failure: Failure) -> Self {
         #[cfg(feature = "alloc")]
-        self.0.fail(*site, failure);
+        self.0.fail(site, failure);
         #[cfg(not(feature = "alloc"))]
         match (site, failure) {}
+        #[cfg(feature = "alloc")]
+        self
     }
 }

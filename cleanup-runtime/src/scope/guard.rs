@@ -25,7 +25,7 @@ impl<'m, M: ContextManager> Slot<'m, M> {
     /// Enters the manager: from here on it exits exactly once.
     #[inline]
     #[must_use]
-    pub fn enter<P: Place>(&'m mut self, place: P, site: &'static Site) -> Entered<'m, P, M> {
+    pub fn enter<P: Place>(&'m mut self, place: P, site: Site) -> Entered<'m, P, M> {
         Entered { manager: &mut self.manager, place, site }
     }
 }
@@ -38,7 +38,7 @@ impl<'m, M: ContextManager> Slot<'m, M> {
 pub struct Entered<'m, P: Place, M: ContextManager> {
     manager: &'m mut ManuallyDrop<M>,
     place: P,
-    site: &'static Site,
+    site: Site,
 }
 
 impl<P: Place, M: ContextManager> Entered<'_, P, M> {
@@ -50,14 +50,14 @@ impl<P: Place, M: ContextManager> Entered<'_, P, M> {
 
     /// Exits the manager where the end of the scope was reached.
     #[inline]
-    pub(super) fn exit<T, E: Ended<T>, K: Kind>(self, closing: &mut Closing<T, E, K, P>) {
+    pub(super) fn exit<T, E: Ended<T>, K: Kind>(self, closing: Closing<T, E, K, P>) -> Closing<T, E, K, P> {
         let mut this = ManuallyDrop::new(self);
         // SAFETY: by the invariant the manager is still there, and `this` is never dropped, so nothing takes it again.
         let manager = unsafe { ManuallyDrop::take(this.manager) };
         let site = this.site;
-        match unwind::contained(|| *site, || manager.exit(closing.outcome()).failure()) {
-            Some(Some(failure)) => closing.fail(site, failure),
-            Some(None) => {}
+        match unwind::contained(site, || manager.exit(closing.outcome()).failure()) {
+            Some(Some(failure)) => closing.failed(site, failure),
+            Some(None) => closing,
             None => closing.panicked(),
         }
     }
@@ -79,10 +79,10 @@ impl<P: Place, M: ContextManager> Drop for Entered<'_, P, M> {
 ///
 /// `manager` is initialised, and nothing uses it again.
 #[inline(never)]
-unsafe fn left<P: Place, M: ContextManager>(manager: &mut ManuallyDrop<M>, place: P, site: &'static Site) {
+unsafe fn left<P: Place, M: ContextManager>(manager: &mut ManuallyDrop<M>, place: P, site: Site) {
     // SAFETY: the caller's promise.
     let manager = unsafe { ManuallyDrop::take(manager) };
-    unwind::dropped(place, || *site, || manager.exit(Outcome::dropped(place.scope())));
+    unwind::dropped(place, || site, || manager.exit(Outcome::dropped(place.scope())));
 }
 
 impl<M> fmt::Debug for Slot<'_, M> {

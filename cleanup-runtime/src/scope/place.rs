@@ -117,7 +117,7 @@ impl Place for &Scope {
     #[cfg(feature = "std")]
     #[inline]
     fn panic(self, site: Site, payload: Payload) {
-        unwind::report_or_resume(site.name, site.location, payload);
+        unwind::report_or_resume(site, payload);
     }
 }
 

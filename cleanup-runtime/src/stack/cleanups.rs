@@ -9,7 +9,7 @@ use crate::{CleanupResult, ContextManager, Outcome};
 pub(super) struct Enter<M>(pub(super) M);
 
 impl<M: ContextManager> Cleanup for Enter<M> {
-    const NAME: &'static str = "enter";
+    const NAME: &'static &'static str = &"enter";
 
     type Exit = M::Exit;
 
@@ -23,7 +23,7 @@ impl<M: ContextManager> Cleanup for Enter<M> {
 pub(super) struct Adopt<T, F>(pub(super) T, pub(super) F);
 
 impl<T, R: CleanupResult, F: FnOnce(T) -> R> Cleanup for Adopt<T, F> {
-    const NAME: &'static str = "adopt";
+    const NAME: &'static &'static str = &"adopt";
 
     type Exit = R;
 
@@ -37,7 +37,7 @@ impl<T, R: CleanupResult, F: FnOnce(T) -> R> Cleanup for Adopt<T, F> {
 pub(super) struct Defer<F>(pub(super) F);
 
 impl<R: CleanupResult, F: FnOnce() -> R> Cleanup for Defer<F> {
-    const NAME: &'static str = "defer";
+    const NAME: &'static &'static str = &"defer";
 
     type Exit = R;
 
@@ -72,7 +72,7 @@ where
     R: CleanupResult,
     F: FnOnce(&ExitStack<'env>, Outcome<'_>) -> R,
 {
-    const NAME: &'static str = "defer_with";
+    const NAME: &'static &'static str = &"defer_with";
     const ADDS: bool = true;
 
     type Exit = R;

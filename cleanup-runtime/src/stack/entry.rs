@@ -12,7 +12,7 @@ use crate::{CleanupResult, site::Site};
 /// What an entry does when its turn has come.
 pub(super) trait Cleanup: Sized {
     /// What errors and reports call it.
-    const NAME: &'static str;
+    const NAME: &'static &'static str;
 
     /// Whether it may add entries, which run next.
     const ADDS: bool = false;
@@ -24,7 +24,7 @@ pub(super) trait Cleanup: Sized {
 
 /// One that is too large for an arena, or aligned too far.
 impl<C: Cleanup> Cleanup for Box<C> {
-    const NAME: &'static str = C::NAME;
+    const NAME: &'static &'static str = C::NAME;
     const ADDS: bool = C::ADDS;
 
     type Exit = C::Exit;
@@ -44,7 +44,7 @@ pub(super) struct Trailer {
 
 /// What is known of all cleanups of one type. The functions are told the place of the trailer.
 struct Kind {
-    name: &'static str,
+    name: &'static &'static str,
     /// The words of the entry, its trailer among them.
     words: usize,
     /// Whether there still is a cleanup in it.

@@ -46,7 +46,7 @@ pub fn killing_on_failure(child: Child) -> Guard<Child, KillOnFailure> {
 }
 
 impl Cleanup<Child> for KillOnFailure {
-    const NAME: &'static str = "killing_on_failure";
+    const NAME: &'static &'static str = &"killing_on_failure";
 
     type Exit = io::Result<()>;
 

@@ -58,7 +58,7 @@ fn join<R: CleanupResult>(handle: JoinHandle<R>) -> Ended {
 }
 
 impl<R> Cleanup<JoinHandle<R>> for Join<R> {
-    const NAME: &'static str = "joining";
+    const NAME: &'static &'static str = &"joining";
 
     type Exit = Ended;
 
