@@ -1,11 +1,16 @@
 #!/usr/bin/env python3
-"""Counts the instructions of the success paths with callgrind, and compares them with a `Drop` by hand.
+"""Counts instructions with callgrind, and compares the macros with a `Drop` by hand and with scopeguard.
 
 Usage: instructions.py
 
 Needs valgrind. Prints a line a subject: instructions a run, and the ratios to the hand-written guard and to scopeguard.
-Exits with 1 if a macro takes more than either on its success path. A function with `#[with_cleanup]` may test one pointer
-more than one by hand in which nothing can fail; where something can, the one by hand tests it too.
+Exits with 1 if a macro takes more than either and than what its way out of the scope may cost:
+
+- where the body reaches its end: nothing. A function with `#[with_cleanup]` may test one pointer more than one by hand in
+  which nothing can fail; where something can, the one by hand tests it too.
+- where a `?` or a `return` leaves: the call of the function that exits a manager on all ways but the end. It is not inlined,
+  because that would make every scope larger. A `return` also says that it is a success.
+- where a panic leaves: a small part of what unwinding costs.
 """
 import pathlib
 import re
@@ -17,18 +22,28 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 RUNS = 1000
 # A store of null at the start, and a load, a test and a branch at the end.
 TEST_OF_A_POINTER = 4
-# The macros of each group, and how many instructions more than the hand-written guard they may take.
-BOUNDED = {
+# The arguments, the call, and the registers that are saved across the exit.
+CALL = 13
+# A store, its address as an argument, and one register more.
+MARK = 4
+PART_OF_UNWINDING = 0.02
+# The macros of each group, and how much more than the hand-written guard they may take: instructions, or a part of its own.
+GROUPS = {
     "one": (["with", "with_plain", "try_finally"], 0),
     "four": (["with"], 0),
     "defer": (["with_cleanup"], 0),
+    "fallible": (["with", "try_finally"], 0),
+    "fallible_four": (["with"], 0),
     "function": (["with_cleanup"], 0),
     "function_four": (["with_cleanup"], 0),
     "infallible": (["with_cleanup"], TEST_OF_A_POINTER),
     "head": (["with_cleanup"], TEST_OF_A_POINTER),
+    "question": (["defer", "with", "try_finally", "with_cleanup"], CALL),
+    "question_four": (["with"], 4 * CALL),
+    "return": (["with"], CALL + MARK),
+    "panic": (["defer", "with", "try_finally"], PART_OF_UNWINDING),
+    "panic_four": (["with"], PART_OF_UNWINDING),
 }
-# Early returns are shown, not bounded: the mark that tells the cleanup of a success is one store.
-SHOWN = {"return": (["with"], None)}
 
 
 def build():
@@ -59,14 +74,15 @@ def main():
     worse = 0
     print(f"{'subject':34} {'count':>7} {'/ hand':>7} {'/ scopeguard':>13}")
     for kind in ["plain", "unwinding"]:
-        for group, (names, extra) in {**BOUNDED, **SHOWN}.items():
+        for group, (names, extra) in GROUPS.items():
             hand, guard = counts[kind, f"{group}_hand"], counts.get((kind, f"{group}_scopeguard"))
             print(f"{kind}::{group}_hand".ljust(34), f"{hand:7.1f}")
             if guard:
                 print(f"{kind}::{group}_scopeguard".ljust(34), f"{guard:7.1f} {guard / hand:7.2f}")
             for name in names:
                 own = counts[kind, f"{group}_{name}"]
-                over = extra is not None and own > min(hand, guard or hand) + extra
+                best = min(hand, guard or hand)
+                over = own > best + (extra * best if isinstance(extra, float) else extra)
                 worse += over
                 ratio = f"{own / guard:13.2f}" if guard else " " * 13
                 mark = "  MORE" if over else ""

@@ -50,11 +50,13 @@ const RUNS: u64 = 1000;
 macro_rules! subjects {
     ($module:ident, $check:expr) => {
         mod $module {
-            use std::hint::black_box;
+            use std::{
+                cell::Cell,
+                hint::black_box,
+                panic::{AssertUnwindSafe, catch_unwind, resume_unwind},
+            };
 
             use scopeguard::{defer as scopeguard_defer, guard as scopeguard_guard};
-            use std::cell::Cell;
-
             use with_cleanup::{ContextManager, Error, Outcome, defer, try_finally, with, with_cleanup};
 
             use crate::Refused;
@@ -182,6 +184,189 @@ macro_rules! subjects {
                 work(&mut { a })
             } }
 
+            /// The same as a manager.
+            struct Fallible(u64);
+
+            impl ContextManager for Fallible {
+                type Target = u64;
+                type Exit = Result<(), Refused>;
+
+                #[inline]
+                fn target(&mut self) -> &mut u64 {
+                    &mut self.0
+                }
+
+                #[inline]
+                fn exit(self, _: Outcome<'_>) -> Result<(), Refused> {
+                    try_close(self.0)
+                }
+            }
+
+            function! { fn fallible_hand(n) -> Result<u64, Box<Refused>> {
+                let failure = Cell::new(None);
+                let value = {
+                    let mut a = Storing(open(n), &failure);
+                    work(&mut a.0)
+                };
+                failure.into_inner().map_or(Ok(value), Err)
+            } }
+
+            function! { fn fallible_with(n) -> Result<u64, Error> {
+                with!(a = Fallible(open(n)) => work(a))
+            } }
+
+            function! { fn fallible_try_finally(n) -> Result<u64, Error> {
+                try_finally!(<a = open(n)> { work(a) } finally { try_close(*a)?; })
+            } }
+
+            function! { fn fallible_four_hand(n) -> Result<u64, Box<Refused>> {
+                let failure = Cell::new(None);
+                let value = {
+                    let mut a = Storing(open(n), &failure);
+                    let mut b = Storing(open(work(&mut a.0)), &failure);
+                    let mut c = Storing(open(work(&mut b.0)), &failure);
+                    let mut d = Storing(open(work(&mut c.0)), &failure);
+                    work(&mut d.0)
+                };
+                failure.into_inner().map_or(Ok(value), Err)
+            } }
+
+            function! { fn fallible_four_with(n) -> Result<u64, Error> {
+                with!(
+                    a = Fallible(open(n)),
+                    b = Fallible(open(work(a))),
+                    c = Fallible(open(work(b))),
+                    d = Fallible(open(work(c))) => work(d)
+                )
+            } }
+
+            /// What a body may fail with.
+            #[inline(never)]
+            fn refuse(n: u64) -> Result<u64, Box<Refused>> {
+                if black_box(n) > 1 { Err(Box::new(Refused(n))) } else { Ok(n) }
+            }
+
+            function! { fn question_hand(n) -> Result<u64, Box<Refused>> {
+                let mut a = Hand(open(n));
+                let b = refuse(work(&mut a.0))?;
+                Ok(b + 1)
+            } }
+
+            function! { fn question_scopeguard(n) -> Result<u64, Box<Refused>> {
+                let mut a = scopeguard_guard(open(n), close);
+                let b = refuse(work(&mut a))?;
+                Ok(b + 1)
+            } }
+
+            function! { fn question_with(n) -> Result<u64, Box<Refused>> {
+                Ok(with!(a = Manager(open(n)) => refuse(work(a))? + 1))
+            } }
+
+            function! { fn question_try_finally(n) -> Result<u64, Box<Refused>> {
+                Ok(try_finally!(<a = open(n)> { refuse(work(a))? + 1 } finally { close(*a); }))
+            } }
+
+            function! { fn question_defer(n) -> Result<u64, Box<Refused>> {
+                let mut a = open(n);
+                defer!(<&mut a> close(*a));
+                let b = refuse(work(a))?;
+                Ok(b + 1)
+            } }
+
+            function! { #[with_cleanup] fn question_with_cleanup(n) -> Result<u64, Box<Refused>> {
+                let mut a = open(n);
+                defer!(<&mut a> close(*a));
+                let b = refuse(work(a))?;
+                Ok(b + 1)
+            } }
+
+            function! { fn question_four_hand(n) -> Result<u64, Box<Refused>> {
+                let mut a = Hand(open(n));
+                let mut b = Hand(open(work(&mut a.0)));
+                let mut c = Hand(open(work(&mut b.0)));
+                let mut d = Hand(open(work(&mut c.0)));
+                Ok(refuse(work(&mut d.0))? + 1)
+            } }
+
+            function! { fn question_four_scopeguard(n) -> Result<u64, Box<Refused>> {
+                let mut a = scopeguard_guard(open(n), close);
+                let mut b = scopeguard_guard(open(work(&mut a)), close);
+                let mut c = scopeguard_guard(open(work(&mut b)), close);
+                let mut d = scopeguard_guard(open(work(&mut c)), close);
+                Ok(refuse(work(&mut d))? + 1)
+            } }
+
+            function! { fn question_four_with(n) -> Result<u64, Box<Refused>> {
+                Ok(with!(
+                    a = Manager(open(n)),
+                    b = Manager(open(work(a))),
+                    c = Manager(open(work(b))),
+                    d = Manager(open(work(c))) => refuse(work(d))? + 1
+                ))
+            } }
+
+            /// A panic without the message, which costs more than all the rest.
+            #[inline(never)]
+            fn panics(n: u64) -> u64 {
+                if black_box(n) > 1 { resume_unwind(Box::new(n)) } else { n }
+            }
+
+            #[inline]
+            fn caught(subject: impl FnOnce() -> u64) -> u64 {
+                catch_unwind(AssertUnwindSafe(subject)).unwrap_or(0)
+            }
+
+            subject! { fn panic_hand(n) {
+                caught(|| {
+                    let mut a = Hand(open(n));
+                    panics(work(&mut a.0)) + 1
+                })
+            } }
+
+            subject! { fn panic_scopeguard(n) {
+                caught(|| {
+                    let mut a = scopeguard_guard(open(n), close);
+                    panics(work(&mut a)) + 1
+                })
+            } }
+
+            subject! { fn panic_with(n) {
+                caught(|| with!(a = Manager(open(n)) => panics(work(a)) + 1))
+            } }
+
+            subject! { fn panic_try_finally(n) {
+                caught(|| try_finally!(<a = open(n)> { panics(work(a)) + 1 } finally { close(*a); }))
+            } }
+
+            subject! { fn panic_defer(n) {
+                caught(|| {
+                    let mut a = open(n);
+                    defer!(<&mut a> close(*a));
+                    panics(work(a)) + 1
+                })
+            } }
+
+            subject! { fn panic_four_hand(n) {
+                caught(|| {
+                    let mut a = Hand(open(n));
+                    let mut b = Hand(open(work(&mut a.0)));
+                    let mut c = Hand(open(work(&mut b.0)));
+                    let mut d = Hand(open(work(&mut c.0)));
+                    panics(work(&mut d.0)) + 1
+                })
+            } }
+
+            subject! { fn panic_four_with(n) {
+                caught(|| {
+                    with!(
+                        a = Manager(open(n)),
+                        b = Manager(open(work(a))),
+                        c = Manager(open(work(b))),
+                        d = Manager(open(work(c))) => panics(work(d)) + 1
+                    )
+                })
+            } }
+
             subject! { fn return_hand(n) {
                 let mut a = Hand(open(n));
                 if work(&mut a.0) > 1 {
@@ -207,7 +392,19 @@ macro_rules! subjects {
                 })
             } }
 
-            /// A deferred `try_close` by hand. It stores its failure where the function finds it.
+            /// A `try_close` by hand. It stores its failure where the function finds it.
+            struct Storing<'a>(u64, &'a Cell<Option<Box<Refused>>>);
+
+            impl Drop for Storing<'_> {
+                #[inline]
+                fn drop(&mut self) {
+                    if let Err(refused) = try_close(self.0) {
+                        self.1.set(Some(Box::new(refused)));
+                    }
+                }
+            }
+
+            /// The same, deferred.
             struct Closing<'a>(&'a u64, &'a Cell<Option<Box<Refused>>>);
 
             impl Drop for Closing<'_> {
@@ -314,6 +511,27 @@ macro_rules! subjects {
                     + infallible_with_cleanup(n)
                     + head_hand(n)
                     + head_with_cleanup(n)
+                    + fallible_hand(n)
+                    + fallible_with(n)
+                    + fallible_try_finally(n)
+                    + fallible_four_hand(n)
+                    + fallible_four_with(n)
+                    + question_hand(n)
+                    + question_scopeguard(n)
+                    + question_with(n)
+                    + question_try_finally(n)
+                    + question_defer(n)
+                    + question_with_cleanup(n)
+                    + question_four_hand(n)
+                    + question_four_scopeguard(n)
+                    + question_four_with(n)
+                    + panic_hand(n)
+                    + panic_scopeguard(n)
+                    + panic_with(n)
+                    + panic_try_finally(n)
+                    + panic_defer(n)
+                    + panic_four_hand(n)
+                    + panic_four_with(n)
             }
         }
     };
