@@ -7,6 +7,7 @@
 //! | [`writing_managers`] | how to write a manager, return it, and take any in generic code |
 //! | [`errors`] | where the failure of a cleanup goes |
 //! | [`panics`] | what runs when a body or a cleanup panics |
+//! | [`tracing`] | what a program enters and exits, as events |
 //! | [`from_python`] | what `contextlib` has, and its counterpart here |
 //! | [`from_scopeguard`] | the same for the crate `scopeguard` |
 //! | [`from_go_and_zig`] | the same for Go and Zig, and in short for Swift, D and Java |
@@ -21,5 +22,6 @@ pub mod from_python;
 pub mod from_scopeguard;
 pub mod panics;
 pub mod patterns;
+pub mod tracing;
 pub mod where_nothing_runs;
 pub mod writing_managers;

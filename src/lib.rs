@@ -63,6 +63,7 @@
 //! | `std` (default) | panics are told apart from failures, and a second panic is contained; implies `alloc` |
 //! | `alloc` | cleanup that can fail: [`Error`], [`Report`] and the report hook; [`#[context_manager]`](macro@context_manager), [`ExitStack`] |
 //! | `anyhow`, `eyre` | [`Suppressed`] for `anyhow::Error` and `eyre::Report`: they carry failures that came second |
+//! | `tracing` | what is entered and exits, as events: see the [guide](guide::tracing); implies `std` |
 //!
 //! Without `std` a scope that unwinds counts as a failure, and a second panic aborts.
 #![no_std]

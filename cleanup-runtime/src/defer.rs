@@ -12,7 +12,7 @@ use crate::{
     guard::{Cleanup, WithOutcome},
     scope::{Kind, Nowhere, Place, Slot},
     site::Site,
-    unwind,
+    trace, unwind,
 };
 
 /// The manager that `try_finally!` enters.
@@ -119,11 +119,12 @@ impl When for OnFailure {
 /// Defers `cleanup` until the guard drops, where nothing tells it of its scope.
 #[inline]
 #[must_use]
-pub const fn defer<T, F: FnOnce(T), S: Fn() -> Site>(
+pub fn defer<T, F: FnOnce(T), S: Fn() -> Site>(
     captures: T,
     cleanup: F,
     site: S,
 ) -> DeferSharesOnlyItsCaptures<Nowhere, Always, T, F, S> {
+    trace::entered(&site);
     let deferral = Deferral { place: Nowhere, when: Always };
     DeferSharesOnlyItsCaptures { parts: ManuallyDrop::new((captures, cleanup)), deferral, site }
 }
@@ -150,6 +151,7 @@ impl<P: Place, W: When> Deferral<P, W> {
         P::Returns: Returns<K>,
         S: Fn() -> Site,
     {
+        trace::entered(&site);
         let parts = ManuallyDrop::new((captures, WithOutcome(cleanup)));
         DeferSharesOnlyItsCaptures { parts, deferral: self, site }
     }
@@ -173,7 +175,10 @@ impl<P: Place, W: When, T, F: Cleanup<T>, S: Fn() -> Site> Drop
         let Deferral { place, when } = self.deferral;
         let outcome = Outcome::dropped(place.scope());
         if when.applies(outcome) {
+            trace::exiting(&self.site, || place.scope().tells(outcome).then_some(outcome));
             unwind::dropped(place, &self.site, || cleanup.run(captures, outcome));
+        } else {
+            trace::dismissed(&self.site);
         }
     }
 }

@@ -10,6 +10,7 @@
 //! | `std` (default) | panics are told apart from failures, and a second panic is contained; implies `alloc` |
 //! | `alloc` | cleanup that can fail: [`Error`], [`Report`] and the report hook; [`Managed`], [`ExitStack`] |
 //! | `anyhow`, `eyre` | [`Suppressed`] for `anyhow::Error` and `eyre::Report` |
+//! | `tracing` | events of what is entered and exits, and of failures that nobody can return; implies `std` |
 #![no_std]
 
 #[cfg(feature = "alloc")]
@@ -29,6 +30,7 @@ mod scope;
 mod site;
 mod stock;
 mod suppress;
+mod trace;
 mod unwind;
 
 #[cfg(feature = "std")]

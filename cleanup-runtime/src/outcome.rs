@@ -106,6 +106,18 @@ impl<'a> Outcome<'a> {
     }
 }
 
+#[cfg(feature = "tracing")]
+impl Outcome<'_> {
+    /// As events show it.
+    pub(crate) fn name(self) -> &'static str {
+        match self.kind() {
+            Kind::Success => "success",
+            Kind::Failure(_) => "failure",
+            Kind::Panic => "panic",
+        }
+    }
+}
+
 impl fmt::Debug for Outcome<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.kind() {

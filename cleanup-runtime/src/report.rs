@@ -11,6 +11,8 @@ use core::{
     sync::atomic::{AtomicPtr, Ordering},
 };
 
+#[cfg(feature = "tracing")]
+use crate::trace;
 use crate::{Outcome, site::Site, unwind};
 
 /// A failure of a cleanup that nobody can return: because the body failed with an error of its own or panicked, or
@@ -118,7 +120,8 @@ static HOOK: AtomicPtr<Installed> = AtomicPtr::new(ptr::null_mut());
 ///
 /// A hook may be called from any thread, and while its thread is unwinding. If it panics, its panic ends there.
 ///
-/// The default hook prints one line to the standard error stream; without the feature `std` it does nothing.
+/// The default hook prints one line to the standard error stream; without the feature `std` it does nothing. With the
+/// feature `tracing`, and a subscriber in force, it makes an event at level `ERROR` instead, with the target `with_cleanup`.
 ///
 /// # Cost
 ///
@@ -147,6 +150,10 @@ fn installed() -> Option<&'static Installed> {
 }
 
 fn default_hook(report: &Report<'_>) {
+    #[cfg(feature = "tracing")]
+    if trace::failed(report) {
+        return;
+    }
     #[cfg(feature = "std")]
     {
         use std::io::Write as _;

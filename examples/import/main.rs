@@ -5,6 +5,8 @@
 //! cargo run --example import -- FILE...    your own
 //! ```
 //!
+//! With `--features tracing` it also prints what it enters and exits, as lines of JSON on the standard error stream.
+//!
 //! An import holds a lock, its input and a transaction. They are the heads of one `with!`, in [`import`]: taken in
 //! that order, released in reverse, whatever happens, and no error of a release is lost.
 
@@ -30,6 +32,8 @@ const DEMO: [&str; 2] = ["readings-2025-03.csv", "readings-2025-04.csv"];
 const BAD_IN_DEMO: usize = 1;
 
 fn main() -> ExitCode {
+    #[cfg(feature = "tracing")]
+    tracing_subscriber::fmt().json().with_max_level(tracing::Level::TRACE).with_writer(io::stderr).init();
     let mut files: Vec<_> = env::args_os().skip(1).map(PathBuf::from).collect();
     let mut expected = 0;
     if files.is_empty() {

@@ -1,7 +1,7 @@
 use core::{fmt, marker::PhantomData, mem::ManuallyDrop};
 
 use super::{Closing, Ended, Kind, Place};
-use crate::{CleanupResult as _, ContextManager, Outcome, site::Site, unwind};
+use crate::{CleanupResult as _, ContextManager, Outcome, site::Site, trace, unwind};
 
 /// The room of an entered manager. It is apart from the guard so that a body which borrows the manager does not keep
 /// the compiler from holding the guard in registers.
@@ -26,6 +26,7 @@ impl<'m, M: ContextManager> Slot<'m, M> {
     #[inline]
     #[must_use]
     pub fn enter<P: Place>(&'m mut self, place: P, site: Site) -> Entered<'m, P, M> {
+        trace::entered(|| site);
         Entered { manager: &mut self.manager, place, site }
     }
 }
@@ -55,6 +56,7 @@ impl<P: Place, M: ContextManager> Entered<'_, P, M> {
         // SAFETY: by the invariant the manager is still there, and `this` is never dropped, so nothing takes it again.
         let manager = unsafe { ManuallyDrop::take(this.manager) };
         let site = this.site;
+        trace::exiting(|| site, || Some(closing.outcome()));
         match unwind::contained(site, || manager.exit(closing.outcome()).failure()) {
             Some(Some(failure)) => closing.failed(site, failure),
             Some(None) => closing,
@@ -82,6 +84,7 @@ impl<P: Place, M: ContextManager> Drop for Entered<'_, P, M> {
 unsafe fn left<P: Place, M: ContextManager>(manager: &mut ManuallyDrop<M>, place: P, site: Site) {
     // SAFETY: the caller's promise.
     let manager = unsafe { ManuallyDrop::take(manager) };
+    trace::exiting(|| site, || Some(Outcome::dropped(place.scope())));
     unwind::dropped(place, || site, || manager.exit(Outcome::dropped(place.scope())));
 }
 

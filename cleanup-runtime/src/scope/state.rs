@@ -1,6 +1,6 @@
 use core::sync::atomic::{AtomicU8, Ordering::Relaxed};
 
-use crate::{outcome::Kind, unwind::panicking};
+use crate::{Outcome, outcome::Kind, unwind::panicking};
 
 /// How a scope is being left, for those of its cleanups that run in a `Drop`: some of the flags below.
 ///
@@ -32,6 +32,11 @@ impl Scope {
     pub fn unmarked() -> &'static Self {
         static UNMARKED: Scope = Scope::open();
         &UNMARKED
+    }
+
+    /// Whether this is an outcome that something has told the scope, and not only that nothing marks it.
+    pub(crate) fn tells(&self, outcome: Outcome<'_>) -> bool {
+        !core::ptr::eq(self, Self::unmarked()) || outcome.is_panic()
     }
 
     /// A scope that has not ended.

@@ -7,7 +7,7 @@ use super::{
     arena::{Arena, Word, fits, words},
     closing::Closing,
 };
-use crate::{CleanupResult, site::Site};
+use crate::{CleanupResult, site::Site, trace};
 
 /// What an entry does when its turn has come.
 pub(super) trait Cleanup: Sized {
@@ -78,6 +78,8 @@ impl<C: Cleanup> Of<C> {
     const GAP: Kind = Kind { live: false, run: Self::skip, ..Self::LIVE };
 
     unsafe fn run(trailer: NonNull<Trailer>, arena: &Arena, closing: &mut Closing<'_>) -> usize {
+        // SAFETY: by the caller's promise the trailer is there.
+        trace::exiting(|| unsafe { trailer.read() }.site(), || Some(closing.outcome()));
         // SAFETY: by the caller's promise the cleanup is there, and nothing uses it again.
         let cleanup = unsafe { take_cleanup::<C>(trailer) };
         if C::ADDS {
@@ -111,6 +113,7 @@ impl<C: Cleanup> Of<C> {
         let cleanup = unsafe { take_cleanup::<C>(trailer) };
         // SAFETY: by the caller's promise the trailer is there.
         let before = unsafe { trailer.read() };
+        trace::dismissed(|| before.site());
         // SAFETY: as above.
         unsafe { trailer.write(Trailer { kind: &Self::GAP, ..before }) };
         remove_gaps(arena);
@@ -139,6 +142,7 @@ pub(super) fn push<C: Cleanup>(
     cleanup: C,
     location: &'static Location<'static>,
 ) -> (NonNull<C>, NonNull<Trailer>) {
+    trace::entered(|| Site { name: C::NAME, location });
     if const { fits::<C>() } {
         return put(arena, cleanup, location);
     }
