@@ -3,9 +3,11 @@
 use std::{cell::Cell, hint::black_box};
 
 use criterion::Criterion;
-use with_cleanup::{context_manager, guard, with};
+use with_cleanup::{ContextManager, Outcome, context_manager, guard, with};
 
 use crate::table::Group;
+
+const RUNS: usize = 1_000;
 
 #[context_manager]
 fn counted(sum: &Cell<u64>, i: u64) -> u64 {
@@ -14,11 +16,38 @@ fn counted(sum: &Cell<u64>, i: u64) -> u64 {
     sum.set(sum.get() ^ place);
 }
 
+struct Counted<'c> {
+    place: u64,
+    sum: &'c Cell<u64>,
+}
+
+impl ContextManager for Counted<'_> {
+    type Target = u64;
+    type Exit = ();
+
+    #[inline]
+    fn target(&mut self) -> &mut u64 {
+        &mut self.place
+    }
+
+    #[inline]
+    fn exit(self, _: Outcome<'_>) {
+        self.sum.set(self.sum.get() ^ self.place);
+    }
+}
+
 #[inline(never)]
 fn manager_of_function(runs: usize, sum: &Cell<u64>) {
     for i in 0..runs as u64 {
         // Without the black box the compiler sees through the manager, and allocates nothing.
         with!(place = black_box(counted(sum, black_box(i))) => *place += 1);
+    }
+}
+
+#[inline(never)]
+fn manager_by_hand(runs: usize, sum: &Cell<u64>) {
+    for i in 0..runs as u64 {
+        with!(place = black_box(Counted { place: black_box(i), sum }) => *place += 1);
     }
 }
 
@@ -39,13 +68,20 @@ fn boxed_closure(runs: usize, sum: &Cell<u64>) {
     }
 }
 
+type Subject = (&'static str, fn(usize, &Cell<u64>));
+
 pub(crate) fn measure(criterion: &mut Criterion) -> Group {
-    let mut group = Group::new("managers");
+    let subjects: [Subject; 4] = [
+        ("#[context_manager]", manager_of_function),
+        ("boxed closure", boxed_closure),
+        ("manager by hand", manager_by_hand),
+        ("guard", manager_of_guard),
+    ];
+    let mut group = Group::new("managers", "runs");
     let sum = Cell::new(1);
-    let runs = 1_000;
-    group.measure(criterion, "#[context_manager]", runs, |runs| manager_of_function(black_box(runs), &sum));
-    group.measure(criterion, "boxed closure", runs, |runs| boxed_closure(black_box(runs), &sum));
-    group.measure(criterion, "guard", runs, |runs| manager_of_guard(black_box(runs), &sum));
+    for (name, subject) in subjects {
+        group.measure(criterion, name, RUNS, RUNS, || subject(black_box(RUNS), &sum));
+    }
     black_box(sum.get());
     group
 }

@@ -3,6 +3,7 @@
 use std::{cell::Cell, hint::black_box};
 
 use criterion::Criterion;
+use scopeguard::guard;
 use with_cleanup::ExitStack;
 
 use crate::table::Group;
@@ -82,6 +83,18 @@ fn vec_of_one_type(size: usize, sum: &Cell<u64>) {
 }
 
 #[inline(never)]
+fn guards_of_one_type(size: usize, sum: &Cell<u64>) {
+    let mut stack = Vec::new();
+    for i in 0..size as u64 {
+        stack.push(guard(i, |i| sum.set(sum.get() ^ i)));
+    }
+    // Dropped as a whole it would run front to back.
+    while let Some(guard) = stack.pop() {
+        drop(guard);
+    }
+}
+
+#[inline(never)]
 fn stack_of_mixed_types(size: usize, sum: &Cell<u64>) {
     let stack = ExitStack::new();
     for i in 0..size as u64 {
@@ -108,17 +121,18 @@ pub(crate) fn measure(criterion: &mut Criterion) -> Vec<Group> {
         ("ExitStack", stack_of_one_type),
         ("ExitStack, dropped", dropped_stack_of_one_type),
         ("Vec of boxes", boxes_of_one_type),
+        ("Vec of scopeguard's guards", guards_of_one_type),
         ("Vec of one closure", vec_of_one_type),
     ];
     let mixed: &[Subject] = &[("ExitStack", stack_of_mixed_types), ("Vec of boxes", boxes_of_mixed_types)];
     [("entries of one type", one), ("entries of mixed types", mixed)]
         .into_iter()
         .map(|(name, subjects)| {
-            let mut group = Group::new(name);
+            let mut group = Group::new(name, "entries");
             let sum = Cell::new(1);
             for size in SIZES {
                 for &(subject, run) in subjects {
-                    group.measure(criterion, subject, size, |size| run(black_box(size), &sum));
+                    group.measure(criterion, subject, size, size, || run(black_box(size), &sum));
                 }
             }
             black_box(sum.get());
