@@ -1,0 +1,116 @@
+//! Draws what is recorded in `benches/results` into `docs`, and puts the tables into `BENCHMARKS.md`.
+//!
+//! ```sh
+//! cargo run -p with-cleanup-plots
+//! ```
+//!
+//! The same records give the same bytes. Nothing is measured here: the first lines of `benches/src/cleanups/main.rs` say how
+//! times are recorded.
+
+use std::{
+    error::Error,
+    fs,
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
+
+mod bars;
+mod lines;
+mod records;
+mod style;
+mod tables;
+mod timeline;
+
+type Result<T> = std::result::Result<T, Box<dyn Error>>;
+
+/// Writes a file of this path.
+type Make = fn(&Path) -> Result<()>;
+
+/// What is made, and how.
+const PRODUCTS: [(&str, Make); 6] = [
+    ("docs/scopes.svg", scopes),
+    ("docs/panics.svg", panics),
+    ("docs/stack.svg", stack),
+    ("docs/check.svg", check),
+    ("docs/timeline.svg", run),
+    ("BENCHMARKS.md", benchmarks),
+];
+
+/// Makes what there are records of, and fails if something is missing.
+fn main() -> ExitCode {
+    let mut code = ExitCode::SUCCESS;
+    for (path, make) in PRODUCTS {
+        if let Err(error) = make(&root().join(path)) {
+            eprintln!("{path}: {error}");
+            code = ExitCode::FAILURE;
+        }
+    }
+    code
+}
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
+}
+
+fn results(name: &str) -> PathBuf {
+    root().join("benches/results").join(name)
+}
+
+fn cleanups() -> Result<Vec<records::Cleanup>> {
+    records::read(&results("cleanups.csv"))
+}
+
+fn scopes(path: &Path) -> Result<()> {
+    let groups = [
+        "infallible exits, success",
+        "infallible exits, left by an error",
+        "fallible exits, success",
+        "fallible exits, left by an error",
+    ];
+    bars::draw(path, "Time of a scope, for each manager", "ns", &groups, &cleanups()?, records::Cleanup::each)
+}
+
+fn panics(path: &Path) -> Result<()> {
+    let groups = ["infallible exits, panic", "fallible exits, panic"];
+    bars::draw(path, "Time of a whole scope that panics", "µs", &groups, &cleanups()?, |row| {
+        row.nanoseconds / 1e3
+    })
+}
+
+fn stack(path: &Path) -> Result<()> {
+    let rows = cleanups()?;
+    let panels = ["entries of one type", "entries of mixed types"].map(|group| {
+        let rows = rows.iter().filter(|row| row.group == group);
+        lines::Panel::new(group, rows.map(|row| (row.subject.as_str(), row.size, row.each())))
+    });
+    lines::draw(path, "Time of an entry, as the stack grows", "entries", "ns an entry", &panels)
+}
+
+fn check(path: &Path) -> Result<()> {
+    let rows: Vec<records::Compilation> = records::read(&results("compile_time.csv"))?;
+    let rows: Vec<_> = rows.iter().filter(|row| row.command == "check").collect();
+    let mut shapes: Vec<&str> = Vec::new();
+    for row in &rows {
+        if !shapes.contains(&row.shape.as_str()) {
+            shapes.push(&row.shape);
+        }
+    }
+    let panels: Vec<_> = shapes
+        .into_iter()
+        .map(|shape| {
+            let rows = rows.iter().filter(|row| row.shape == shape);
+            lines::Panel::new(shape, rows.map(|row| (row.style.as_str(), row.scopes, row.seconds)))
+        })
+        .collect();
+    lines::draw(path, "Time of cargo check, as scopes grow in number", "scopes", "seconds", &panels)
+}
+
+fn run(path: &Path) -> Result<()> {
+    timeline::draw(path, &timeline::bars(&records::read(&results("timeline.csv"))?)?)
+}
+
+fn benchmarks(path: &Path) -> Result<()> {
+    let machine: Vec<records::Machine> = records::read(&results("machine.csv"))?;
+    let text = tables::fill(&fs::read_to_string(path)?, &machine[0], &cleanups()?)?;
+    Ok(fs::write(path, text)?)
+}

@@ -1,0 +1,95 @@
+//! What is recorded.
+
+use std::{fs::File, io, path::Path};
+
+use serde::{Deserialize, de::DeserializeOwned};
+
+use crate::Result;
+
+/// The time of one subject.
+#[derive(Deserialize)]
+pub(crate) struct Cleanup {
+    pub(crate) group: String,
+    pub(crate) subject: String,
+    pub(crate) size: u32,
+    /// How many cleanups run in this time.
+    pub(crate) cleanups: u32,
+    pub(crate) nanoseconds: f64,
+    pub(crate) allocations: u32,
+}
+
+impl Cleanup {
+    /// The time for each cleanup, in ns.
+    pub(crate) fn each(&self) -> f64 {
+        self.nanoseconds / f64::from(self.cleanups)
+    }
+}
+
+/// The time of one compilation.
+#[derive(Deserialize)]
+pub(crate) struct Compilation {
+    pub(crate) shape: String,
+    pub(crate) style: String,
+    pub(crate) scopes: u32,
+    pub(crate) command: String,
+    pub(crate) seconds: f64,
+}
+
+/// A manager is entered or has exited.
+#[derive(Deserialize)]
+pub(crate) struct Event {
+    pub(crate) micros: f64,
+    /// How many managers are around it.
+    pub(crate) depth: u16,
+    #[serde(rename = "event")]
+    pub(crate) kind: Kind,
+    pub(crate) name: String,
+    pub(crate) location: String,
+    pub(crate) outcome: Option<Outcome>,
+}
+
+#[derive(Clone, Copy, Deserialize, PartialEq)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Kind {
+    Entered,
+    Exited,
+}
+
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Outcome {
+    Success,
+    Failure,
+    Panic,
+}
+
+/// Where times were measured.
+#[derive(Deserialize)]
+pub(crate) struct Machine {
+    pub(crate) rustc: String,
+    pub(crate) cpu: String,
+    pub(crate) threads: u32,
+}
+
+pub(crate) fn read<T: DeserializeOwned>(path: &Path) -> Result<Vec<T>> {
+    let file = File::open(path).map_err(|error| format!("{}: {error}", path.display()))?;
+    parse(file).map_err(|error| format!("{}: {error}", path.display()).into())
+}
+
+fn parse<T: DeserializeOwned>(text: impl io::Read) -> Result<Vec<T>> {
+    let rows = csv::Reader::from_reader(text).into_deserialize().collect::<csv::Result<Vec<T>>>()?;
+    if rows.is_empty() { Err("nothing is recorded".into()) } else { Ok(rows) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_missing_column_or_row_is_an_error_that_says_so() {
+        let rows = parse::<Compilation>("shape,style,scopes,command\none,hand,1,check\n".as_bytes());
+        assert!(rows.err().unwrap().to_string().ends_with("missing field `seconds`"));
+        let rows = parse::<Compilation>("shape,style,scopes,command,seconds\n".as_bytes());
+        assert_eq!(rows.err().unwrap().to_string(), "nothing is recorded");
+    }
+}
