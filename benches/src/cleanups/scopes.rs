@@ -32,6 +32,42 @@ macro_rules! stamp {
     };
 }
 
+// These are the same where exits can fail and where they cannot, but for the `nested!` and the `Manager` of their module.
+
+macro_rules! with_captures {
+    ($($name:ident)*) => {
+        subject!(ending => {
+            nested!(captures, [$($name)*], {
+                $(touch(*$name);)*
+                work(ending)?;
+            });
+            Ok(())
+        })
+    };
+}
+
+macro_rules! without_captures {
+    ($($name:ident)*) => {
+        subject!(ending => {
+            nested!(plain, [$($name)*], {
+                $(touch($name);)*
+                work(ending)?;
+            });
+            Ok(())
+        })
+    };
+}
+
+macro_rules! function_with_heads {
+    ($($name:ident)*) => {
+        subject!(#[with_cleanup($($name = Manager(open(1))),*)] ending => {
+            $(touch(*$name);)*
+            work(ending)?;
+            Ok(())
+        })
+    };
+}
+
 mod fallible;
 mod infallible;
 

@@ -105,40 +105,6 @@ macro_rules! nested {
     }};
 }
 
-macro_rules! with_captures {
-    ($($name:ident)*) => {
-        subject!(ending => {
-            nested!(captures, [$($name)*], {
-                $(touch(*$name);)*
-                work(ending)?;
-            });
-            Ok(())
-        })
-    };
-}
-
-macro_rules! without_captures {
-    ($($name:ident)*) => {
-        subject!(ending => {
-            nested!(plain, [$($name)*], {
-                $(touch($name);)*
-                work(ending)?;
-            });
-            Ok(())
-        })
-    };
-}
-
-macro_rules! function_with_heads {
-    ($($name:ident)*) => {
-        subject!(#[with_cleanup($($name = Manager(open(1))),*)] ending => {
-            $(touch(*$name);)*
-            work(ending)?;
-            Ok(())
-        })
-    };
-}
-
 macro_rules! function_that_defers {
     ($($name:ident)*) => {
         subject!(#[with_cleanup] ending => {
