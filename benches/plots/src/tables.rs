@@ -42,7 +42,7 @@ fn table(text: &mut String, group: &str, rows: &[Cleanup]) -> Result<()> {
     }
     writeln!(text, " allocations |\n| --- |{}", " ---: |".repeat(sizes.len() + 1))?;
     for subject in rows.iter().take_while(|row| row.size == first.size).map(|row| &row.subject) {
-        write!(text, "| `{subject}` |")?;
+        write!(text, "| {subject} |")?;
         let mut allocations = 0.0;
         for row in rows.iter().filter(|row| row.subject == *subject) {
             let base = rows.iter().find(|base| base.size == row.size).expect("this one, at least");
