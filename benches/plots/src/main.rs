@@ -48,8 +48,11 @@ fn main() -> ExitCode {
     code
 }
 
-fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .ancestors()
+        .nth(2)
+        .expect("this is `benches/plots` in the repository")
 }
 
 fn results(name: &str) -> PathBuf {
