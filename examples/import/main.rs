@@ -33,7 +33,12 @@ const BAD_IN_DEMO: usize = 1;
 
 fn main() -> ExitCode {
     #[cfg(feature = "tracing")]
-    tracing_subscriber::fmt().json().with_max_level(tracing::Level::TRACE).with_writer(io::stderr).init();
+    tracing_subscriber::fmt()
+        .json()
+        .with_timer(tracing_subscriber::fmt::time::uptime())
+        .with_max_level(tracing::Level::TRACE)
+        .with_writer(io::stderr)
+        .init();
     let mut files: Vec<_> = env::args_os().skip(1).map(PathBuf::from).collect();
     let mut expected = 0;
     if files.is_empty() {

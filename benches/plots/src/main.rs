@@ -5,7 +5,11 @@
 //! ```
 //!
 //! The same records give the same bytes. Nothing is measured here: the first lines of `benches/src/cleanups/main.rs` say how
-//! times are recorded.
+//! times are recorded, and this records the run that the timeline is of:
+//!
+//! ```sh
+//! cargo run -q --example import --features tracing 2>&1 >/dev/null | grep '^{' >benches/results/timeline.jsonl
+//! ```
 
 use std::{
     error::Error,
@@ -109,7 +113,7 @@ fn check(path: &Path) -> Result<()> {
 }
 
 fn run(path: &Path) -> Result<()> {
-    timeline::draw(path, &timeline::bars(&records::read(&results("timeline.csv"))?)?)
+    timeline::draw(path, &timeline::bars(&records::events(&results("timeline.jsonl"))?)?)
 }
 
 fn benchmarks(path: &Path) -> Result<()> {

@@ -1,6 +1,10 @@
 //! What is recorded.
 
-use std::{fs::File, io, path::Path};
+use std::{
+    fs::{self, File},
+    io,
+    path::Path,
+};
 
 use serde::{Deserialize, de::DeserializeOwned};
 
@@ -35,24 +39,29 @@ pub(crate) struct Compilation {
     pub(crate) seconds: f64,
 }
 
-/// A manager is entered or has exited.
+/// An event of the feature `tracing`, as `tracing-subscriber` writes it.
 #[derive(Deserialize)]
 pub(crate) struct Event {
-    pub(crate) micros: f64,
-    /// How many managers are around it.
-    pub(crate) depth: u16,
-    #[serde(rename = "event")]
-    pub(crate) kind: Kind,
+    /// Since the beginning, in seconds, such as `0.001s`.
+    pub(crate) timestamp: String,
+    pub(crate) fields: Fields,
+}
+
+#[derive(Deserialize)]
+pub(crate) struct Fields {
+    pub(crate) message: Message,
     pub(crate) name: String,
-    pub(crate) location: String,
+    pub(crate) file: String,
+    pub(crate) line: u32,
     pub(crate) outcome: Option<Outcome>,
 }
 
 #[derive(Clone, Copy, Deserialize, PartialEq)]
 #[serde(rename_all = "lowercase")]
-pub(crate) enum Kind {
+pub(crate) enum Message {
     Entered,
-    Exited,
+    Exiting,
+    Dismissed,
 }
 
 #[derive(Clone, Copy, Debug, Deserialize, PartialEq)]
@@ -74,6 +83,13 @@ pub(crate) struct Machine {
 pub(crate) fn read<T: DeserializeOwned>(path: &Path) -> Result<Vec<T>> {
     let file = File::open(path).map_err(|error| format!("{}: {error}", path.display()))?;
     parse(file).map_err(|error| format!("{}: {error}", path.display()).into())
+}
+
+/// Events, each a line of JSON.
+pub(crate) fn events(path: &Path) -> Result<Vec<Event>> {
+    let text = fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?;
+    let events: serde_json::Result<_> = text.lines().map(serde_json::from_str).collect();
+    events.map_err(|error| format!("{}: {error}", path.display()).into())
 }
 
 fn parse<T: DeserializeOwned>(text: impl io::Read) -> Result<Vec<T>> {

@@ -6,7 +6,7 @@ use plotters::{prelude::*, style::text_anchor::HPos};
 
 use crate::{
     Result,
-    records::{Event, Kind, Outcome},
+    records::{Event, Message, Outcome},
     style::{self, FAINT, GRID, INK, WIDTH},
 };
 
@@ -18,7 +18,8 @@ pub(crate) struct Bar {
     depth: u16,
     entry: Moment,
     exit: Moment,
-    outcome: Outcome,
+    /// None where nothing tells the cleanup.
+    outcome: Option<Outcome>,
 }
 
 /// Steps are what is drawn: a network takes a thousand times as long as a lock.
@@ -28,34 +29,30 @@ struct Moment {
     micros: f64,
 }
 
-/// Pairs each exit with the last entry of its name and depth; in the order of entry.
+/// Pairs each exit with the last entry of its name and place; in the order of entry.
 pub(crate) fn bars(events: &[Event]) -> Result<Vec<Bar>> {
     let mut bars: Vec<Bar> = Vec::new();
-    let mut open: Vec<(&Event, Moment)> = Vec::new();
-    for (step, event) in events.iter().enumerate() {
-        let moment = Moment { step, micros: event.micros };
-        if event.kind == Kind::Entered {
-            open.push((event, moment));
+    let mut open: Vec<Bar> = Vec::new();
+    for (step, Event { timestamp, fields }) in events.iter().enumerate() {
+        let seconds = timestamp.trim().trim_end_matches('s');
+        let seconds: f64 =
+            seconds.parse().map_err(|error| format!("event {step}: `{timestamp}`: {error}"))?;
+        let moment = Moment { step, micros: seconds * 1e6 };
+        let file = Path::new(&fields.file).file_name().unwrap_or_default().to_string_lossy();
+        let (name, location) = (fields.name.clone(), format!("{file}:{}", fields.line));
+        if fields.message == Message::Entered {
+            let depth = u16::try_from(open.len())?;
+            open.push(Bar { name, location, depth, entry: moment, exit: moment, outcome: None });
             continue;
         }
         let entry = open
             .iter()
-            .rposition(|(entered, _)| (entered.depth, &entered.name) == (event.depth, &event.name))
-            .ok_or_else(|| format!("line {}: `{}` exits without an entry", step + 2, event.name))?;
-        let (entered, entry) = open.remove(entry);
-        bars.push(Bar {
-            name: event.name.clone(),
-            location: entered.location.clone(),
-            depth: event.depth,
-            entry,
-            exit: moment,
-            outcome: event
-                .outcome
-                .ok_or_else(|| format!("line {}: `{}` exits without an outcome", step + 2, event.name))?,
-        });
+            .rposition(|bar| (&bar.name, &bar.location) == (&name, &location))
+            .ok_or_else(|| format!("event {step}: `{name}` exits without an entry"))?;
+        bars.push(Bar { exit: moment, outcome: fields.outcome, ..open.remove(entry) });
     }
-    if let Some((event, moment)) = open.last() {
-        return Err(format!("line {}: `{}` never exits", moment.step + 2, event.name).into());
+    if let Some(bar) = open.last() {
+        return Err(format!("event {}: `{}` never exits", bar.entry.step, bar.name).into());
     }
     bars.sort_by_key(|bar| bar.entry.step);
     Ok(bars)
@@ -71,7 +68,11 @@ pub(crate) fn draw(path: &Path, bars: &[Bar]) -> Result<()> {
     let bottom = TOP + ROW * i32::try_from(bars.len())?;
     let title = "What was entered, and how it exited: a step an event";
     let page = style::page(path, title, u32::try_from(bottom + 34)?)?;
-    style::legend(&page, 48, &[Outcome::Success, Outcome::Failure, Outcome::Panic].map(meaning))?;
+    style::legend(
+        &page,
+        48,
+        &[Some(Outcome::Success), Some(Outcome::Failure), Some(Outcome::Panic), None].map(meaning),
+    )?;
     let steps = i32::try_from(2 * bars.len())?;
     let left = bars.iter().map(label_end).max().unwrap_or(0);
     let across = |step: usize| -> Result<i32> {
@@ -128,11 +129,12 @@ fn label_end(bar: &Bar) -> i32 {
     indent(bar) + width(&bar.name).max(width(&bar.location))
 }
 
-fn meaning(outcome: Outcome) -> (&'static str, RGBColor) {
+fn meaning(outcome: Option<Outcome>) -> (&'static str, RGBColor) {
     match outcome {
-        Outcome::Success => ("success", RGBColor(0x56, 0xb4, 0xe9)),
-        Outcome::Failure => ("failure", RGBColor(0xe6, 0x9f, 0x00)),
-        Outcome::Panic => ("panic", RGBColor(0xcc, 0x79, 0xa7)),
+        Some(Outcome::Success) => ("success", RGBColor(0x56, 0xb4, 0xe9)),
+        Some(Outcome::Failure) => ("failure", RGBColor(0xe6, 0x9f, 0x00)),
+        Some(Outcome::Panic) => ("panic", RGBColor(0xcc, 0x79, 0xa7)),
+        None => ("untold", RGBColor(0xcc, 0xcc, 0xcc)),
     }
 }
 
@@ -152,42 +154,42 @@ fn width(note: &str) -> i32 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::records::Fields;
 
-    fn event(kind: Kind, name: &str, outcome: Option<Outcome>) -> Event {
-        Event { micros: 1.0, depth: 0, kind, name: name.into(), location: "a.rs:1".into(), outcome }
+    fn event(message: Message, name: &str, outcome: Option<Outcome>) -> Event {
+        let fields = Fields { message, name: name.into(), file: "src/a.rs".into(), line: 1, outcome };
+        Event { timestamp: "   0.001s".into(), fields }
     }
 
     #[test]
     fn an_exit_ends_the_last_entry_of_its_name() {
         let events = [
-            event(Kind::Entered, "lock", None),
-            event(Kind::Entered, "file", None),
-            event(Kind::Entered, "file", None),
-            event(Kind::Exited, "file", Some(Outcome::Panic)),
-            event(Kind::Exited, "file", Some(Outcome::Failure)),
-            event(Kind::Exited, "lock", Some(Outcome::Success)),
+            event(Message::Entered, "lock", None),
+            event(Message::Entered, "file", None),
+            event(Message::Entered, "file", None),
+            event(Message::Exiting, "file", Some(Outcome::Panic)),
+            event(Message::Exiting, "file", Some(Outcome::Failure)),
+            event(Message::Dismissed, "lock", None),
         ];
         let steps: Vec<_> = bars(&events)
             .unwrap()
             .into_iter()
-            .map(|bar| (bar.name, bar.entry.step, bar.exit.step, bar.outcome))
+            .map(|bar| (bar.name, bar.depth, bar.entry.step, bar.exit.step, bar.outcome))
             .collect();
         assert_eq!(
             steps,
             [
-                ("lock".into(), 0, 5, Outcome::Success),
-                ("file".into(), 1, 4, Outcome::Failure),
-                ("file".into(), 2, 3, Outcome::Panic)
+                ("lock".into(), 0, 0, 5, None),
+                ("file".into(), 1, 1, 4, Some(Outcome::Failure)),
+                ("file".into(), 2, 2, 3, Some(Outcome::Panic))
             ]
         );
     }
 
     #[test]
     fn entries_and_exits_that_do_not_pair_are_errors() {
-        let lone = |kind, outcome| bars(&[event(kind, "lock", outcome)]).unwrap_err().to_string();
-        assert_eq!(lone(Kind::Entered, None), "line 2: `lock` never exits");
-        assert_eq!(lone(Kind::Exited, Some(Outcome::Success)), "line 2: `lock` exits without an entry");
-        let unknown = bars(&[event(Kind::Entered, "lock", None), event(Kind::Exited, "lock", None)]);
-        assert_eq!(unknown.unwrap_err().to_string(), "line 3: `lock` exits without an outcome");
+        let lone = |message| bars(&[event(message, "lock", None)]).unwrap_err().to_string();
+        assert_eq!(lone(Message::Entered), "event 0: `lock` never exits");
+        assert_eq!(lone(Message::Exiting), "event 0: `lock` exits without an entry");
     }
 }
