@@ -73,7 +73,7 @@ pub use self::send::SendExitStack;
 /// # Cost
 ///
 /// No allocation for an entry: eight entries of two words have room in the stack, which is 34 words large, and the others
-/// in chunks that double. An entry takes its own size and two words; one of more than 256 bytes, or with an alignment of
+/// in chunks that grow. An entry takes its own size and two words; one of more than 256 bytes, or with an alignment of
 /// more than 8, takes a box.
 ///
 /// # Source

@@ -87,7 +87,7 @@
 //! | a body left by a written `return`, `break` or `continue` | one byte stored |
 //! | [`#[with_cleanup]`](macro@with_cleanup) | that of the guards, and the test of one pointer |
 //! | [`#[context_manager]`](macro@context_manager) | one allocation a manager |
-//! | [`ExitStack`] | an indirect call an entry; no allocation for the first eight of two words, then in chunks that double |
+//! | [`ExitStack`] | an indirect call an entry; no allocation for the first eight of two words, then in chunks that grow |
 //! | [`attempt`] | two calls of `catch_unwind`; nothing is allocated |
 //! | [`Outcome`] | computed when it is asked, so nothing where it is not |
 //! | [`Error`] | an allocation when a cleanup fails, never before |

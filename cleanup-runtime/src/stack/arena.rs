@@ -19,8 +19,8 @@ const FIRST: u32 = 128 - 8;
 const LARGEST: u32 = 1 << 22;
 
 /// A stack of bytes that never moves what is on it while it is borrowed, and that may be moved itself in between: it keeps
-/// offsets, no addresses. The first few entries lie in the arena, those after them in chunks, each twice as large as the
-/// one before.
+/// offsets, no addresses. The first few entries lie in the arena, those after them in chunks, each four times as large as
+/// the one before.
 ///
 /// # Invariants
 ///
@@ -189,14 +189,17 @@ struct Room {
 
 /// Allocates a chunk with room for `words` at least, to come after the one that the other arguments tell of.
 ///
+/// Four times as large as that, because of those that only double the last one is no larger than all before it together: some
+/// allocators then give the memory of every stack back to the system, and the next stack pays for new pages.
+///
 /// It is not told of the arena, so that the compiler can keep its fields in registers; and as an `extern "C"` it cannot
 /// unwind, so that the caller needs no code for that.
 #[cold]
 #[inline(never)]
 extern "C" fn add_chunk(top: u32, limit: u32, chunk: *mut Word, words: u32) -> Room {
     let before = Header { top, limit, chunk };
-    let last = if chunk.is_null() { FIRST / 2 } else { limit };
-    let limit = words.max((2 * last).min(LARGEST));
+    let next = if chunk.is_null() { FIRST } else { 4 * limit };
+    let limit = words.max(next.min(LARGEST));
     let layout = chunk_layout(limit);
     // SAFETY: a header is not empty, so neither is the layout.
     let allocated = unsafe { alloc(layout) };
