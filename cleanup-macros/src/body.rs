@@ -143,7 +143,10 @@ pub(crate) fn probe(runtime: &Runtime) -> TokenStream {
 
 /// A value, and how to ask it.
 pub(crate) fn probed(value: &TokenStream, runtime: &Runtime) -> [TokenStream; 2] {
-    [generated!(#runtime::Probe::pin(&probe, #value)), generated!(probe.with_cleanup_ended())]
+    [
+        generated!(#runtime::Probe::pin(&probe, #value)),
+        generated!(probe.with_cleanup_error().with_cleanup_ended()),
+    ]
 }
 
 /// Declares a scope in a function, within another one.

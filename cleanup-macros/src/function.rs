@@ -75,7 +75,7 @@ impl Function {
         } else {
             [
                 generated!(function.merge().with_cleanup_merge()),
-                generated!(function.probe().with_cleanup_ended()),
+                generated!(function.probe().with_cleanup_error().with_cleanup_ended()),
             ]
         };
         let ended = asks.then(|| generated!(let ended = #ended;));

@@ -84,12 +84,12 @@ fn deferred_on_success(early: bool, log: &Cell<bool>) -> Result<usize, String> {
                                                                                 ::with_cleanup::__private::leave(
                                                                                     scope1,
                                                                                     ::with_cleanup::__private::Probe::pin(&probe, Ok(0)),
-                                                                                    probe.with_cleanup_ended(),
+                                                                                    probe.with_cleanup_error().with_cleanup_ended(),
                                                                                 )
                                                                             }
                                                                         },
                                                                     ),
-                                                                    probe.with_cleanup_ended(),
+                                                                    probe.with_cleanup_error().with_cleanup_ended(),
                                                                 )
                                                         }
                                                     };
@@ -97,13 +97,13 @@ fn deferred_on_success(early: bool, log: &Cell<bool>) -> Result<usize, String> {
                                                 Err(String::new())
                                             },
                                         ),
-                                        probe.with_cleanup_ended(),
+                                        probe.with_cleanup_error().with_cleanup_ended(),
                                     )
                                 } else {
                                     ::with_cleanup::__private::never().any(|| scope)
                                 },
                             ),
-                            probe.with_cleanup_ended(),
+                            probe.with_cleanup_error().with_cleanup_ended(),
                         ),
                     guard0,
                 ),

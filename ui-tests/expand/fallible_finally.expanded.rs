@@ -33,7 +33,7 @@ fn fallible_finally() -> Result<String, Error> {
                                     ::with_cleanup::__private::never().any(|| scope)
                                 },
                             ),
-                            probe.with_cleanup_ended(),
+                            probe.with_cleanup_error().with_cleanup_ended(),
                         ),
                     guard0,
                 ),

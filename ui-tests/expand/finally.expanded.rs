@@ -54,7 +54,7 @@ fn finally(mut list: Vec<usize>, numbers: &[usize], owned: Vec<usize>) -> usize 
                                     ::with_cleanup::__private::never().any(|| scope)
                                 },
                             ),
-                            probe.with_cleanup_ended(),
+                            probe.with_cleanup_error().with_cleanup_ended(),
                         ),
                     guard0,
                 ),

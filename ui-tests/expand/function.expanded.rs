@@ -5,7 +5,7 @@ fn function(early: bool) -> Result<usize, Error> {
         return function.pin();
     }
     let merge = function.merge().with_cleanup_merge();
-    let ended = function.probe().with_cleanup_ended();
+    let ended = function.probe().with_cleanup_error().with_cleanup_ended();
     let around = function;
     let state = &::with_cleanup::__private::Scope::open();
     let scope = ::with_cleanup::__private::within(around, state);

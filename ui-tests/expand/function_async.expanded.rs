@@ -2,7 +2,7 @@
 async fn function_async(number: usize, arg1: (usize, usize)) -> Result<usize, Error> {
     let function = &::with_cleanup::__private::Function::<Result<usize, Error>>::open();
     let merge = function.merge().with_cleanup_merge();
-    let ended = function.probe().with_cleanup_ended();
+    let ended = function.probe().with_cleanup_error().with_cleanup_ended();
     let around = function;
     let scope = ::with_cleanup::__private::nested(around);
     let unsettled = function.unsettled();

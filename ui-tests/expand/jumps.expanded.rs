@@ -56,7 +56,7 @@ fn jumps(numbers: &[Vec<usize>]) -> Option<usize> {
                                                                     &probe,
                                                                     Some(list.len()),
                                                                 ),
-                                                                probe.with_cleanup_ended(),
+                                                                probe.with_cleanup_error().with_cleanup_ended(),
                                                             )
                                                     }
                                                 };
@@ -65,7 +65,7 @@ fn jumps(numbers: &[Vec<usize>]) -> Option<usize> {
                                             ::with_cleanup::__private::never().any(|| scope)
                                         },
                                     ),
-                                    probe.with_cleanup_ended(),
+                                    probe.with_cleanup_error().with_cleanup_ended(),
                                 ),
                             guard1,
                         ),

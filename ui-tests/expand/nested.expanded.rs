@@ -61,12 +61,12 @@ fn nested(early: bool) -> usize {
                                                                                                         .leave(
                                                                                                             scope,
                                                                                                             ::with_cleanup::__private::Probe::pin(&probe, outer.len()),
-                                                                                                            probe.with_cleanup_ended(),
+                                                                                                            probe.with_cleanup_error().with_cleanup_ended(),
                                                                                                         )
                                                                                                 }
                                                                                             },
                                                                                         ),
-                                                                                        probe.with_cleanup_ended(),
+                                                                                        probe.with_cleanup_error().with_cleanup_ended(),
                                                                                     )
                                                                             }
                                                                         };
@@ -75,7 +75,7 @@ fn nested(early: bool) -> usize {
                                                                     ::with_cleanup::__private::never().any(|| scope)
                                                                 },
                                                             ),
-                                                            probe.with_cleanup_ended(),
+                                                            probe.with_cleanup_error().with_cleanup_ended(),
                                                         ),
                                                     guard0,
                                                 ),
@@ -86,7 +86,7 @@ fn nested(early: bool) -> usize {
                                     ::with_cleanup::__private::never().any(|| scope)
                                 },
                             ),
-                            probe.with_cleanup_ended(),
+                            probe.with_cleanup_error().with_cleanup_ended(),
                         ),
                     guard0,
                 ),

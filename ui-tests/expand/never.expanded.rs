@@ -21,7 +21,7 @@ fn never(list: Vec<usize>) -> usize {
                         .leave(
                             scope,
                             ::with_cleanup::__private::Probe::pin(&probe, list.len()),
-                            probe.with_cleanup_ended(),
+                            probe.with_cleanup_error().with_cleanup_ended(),
                         )
                 }
             };

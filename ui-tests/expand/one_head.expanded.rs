@@ -28,7 +28,7 @@ fn one_head() -> usize {
                                     ::with_cleanup::__private::never().any(|| scope)
                                 },
                             ),
-                            probe.with_cleanup_ended(),
+                            probe.with_cleanup_error().with_cleanup_ended(),
                         ),
                     guard0,
                 ),

@@ -6,33 +6,38 @@ use crate::Outcome;
 ///
 /// ```text
 /// let probe = Probe::new();
-/// scope.leave(Probe::pin(&probe, value), probe.with_cleanup_ended())
+/// scope.leave(Probe::pin(&probe, value), probe.with_cleanup_error().with_cleanup_ended())
 /// ```
 ///
-/// [`pin`](Self::pin) makes `T` the value's type without keeping what is expected of the value from it. The method, which
-/// has a name that no trait of the user's has, is then the first of these methods that fits, each reached from the one before through `Deref`:
+/// [`pin`](Self::pin) makes `T` the value's type without keeping what is expected of the value from it. The methods have names
+/// that no trait of the user's has. The first of them is that of `Probe` for a `Result`, and else that of `Plain`, which
+/// is reached through `Deref`. `Plain` ends in `T` itself, so that a type which is not known yet is an error, and no guess.
 ///
-/// 1. of `Probe`, for a `Result` whose error is an [`Error`];
-/// 2. of `Boxed`, for a `Result` whose error refers to one that threads may share, such as a boxed one;
-/// 3. of `Local`, for a `Result` whose error refers to one;
-/// 4. of `Opaque`, for any other `Result`;
-/// 5. of `Plain`, for any other value.
+/// For a `Result` the second is then the first of these methods that fits, each reached from the one before through `Deref`:
 ///
-/// The chain ends in `T` itself, so that a type which is not known yet is an error, and no guess.
+/// 1. of `OfError`, for an error that is an [`Error`];
+/// 2. of `Boxed`, for one that refers to an `Error` that threads may share, such as a boxed one;
+/// 3. of `Local`, for one that refers to an `Error`;
+/// 4. of `Opaque`, for any other.
+///
+/// Two methods, because each `Deref` on the way is a call that costs the compiler time, and most values are no `Result`.
 #[derive(Debug)]
-pub struct Probe<T>(Boxed<T>);
-
-#[derive(Debug)]
-pub struct Boxed<T>(Local<T>);
-
-#[derive(Debug)]
-pub struct Local<T>(Opaque<T>);
-
-#[derive(Debug)]
-pub struct Opaque<T>(Plain<T>);
+pub struct Probe<T>(Plain<T>);
 
 #[derive(Debug)]
 pub struct Plain<T>(PhantomData<fn() -> T>);
+
+#[derive(Debug)]
+pub struct OfError<E>(Boxed<E>);
+
+#[derive(Debug)]
+pub struct Boxed<E>(Local<E>);
+
+#[derive(Debug)]
+pub struct Local<E>(Opaque<E>);
+
+#[derive(Debug)]
+pub struct Opaque<E>(PhantomData<fn() -> E>);
 
 /// Tells how a scope ended whose value is a `T`.
 pub trait Ended<T>: Copy {
@@ -66,7 +71,7 @@ impl<T> Probe<T> {
     #[inline]
     #[must_use]
     pub const fn new() -> Self {
-        Self(Boxed(Local(Opaque(Plain(PhantomData)))))
+        Self(Plain(PhantomData))
     }
 
     /// Makes the type known. No method, because a method is looked up in a type that is known.
@@ -76,7 +81,36 @@ impl<T> Probe<T> {
     }
 }
 
-impl<T, E: Error + 'static> Probe<Result<T, E>> {
+impl<T, E> Probe<Result<T, E>> {
+    /// What finds out how to ask the error.
+    #[inline]
+    #[must_use]
+    pub const fn with_cleanup_error(&self) -> OfError<E> {
+        OfError(Boxed(Local(Opaque(PhantomData))))
+    }
+}
+
+#[expect(clippy::unused_self, reason = "the receiver chooses the method")]
+impl<T> Plain<T> {
+    /// There is no error to ask.
+    #[inline]
+    #[must_use]
+    pub const fn with_cleanup_error(&self) -> AlwaysWell {
+        AlwaysWell
+    }
+}
+
+impl AlwaysWell {
+    /// How to ask the value.
+    #[inline]
+    #[must_use]
+    pub const fn with_cleanup_ended(self) -> Self {
+        self
+    }
+}
+
+#[expect(clippy::unused_self, reason = "the receiver chooses the method")]
+impl<E: Error + 'static> OfError<E> {
     /// How to ask the value.
     #[inline]
     #[must_use]
@@ -86,7 +120,7 @@ impl<T, E: Error + 'static> Probe<Result<T, E>> {
 }
 
 #[expect(clippy::unused_self, reason = "the receiver chooses the method")]
-impl<T, E: AsRef<dyn Error + Send + Sync>> Boxed<Result<T, E>> {
+impl<E: AsRef<dyn Error + Send + Sync>> Boxed<E> {
     /// How to ask the value.
     #[inline]
     #[must_use]
@@ -96,7 +130,7 @@ impl<T, E: AsRef<dyn Error + Send + Sync>> Boxed<Result<T, E>> {
 }
 
 #[expect(clippy::unused_self, reason = "the receiver chooses the method")]
-impl<T, E: AsRef<dyn Error>> Local<Result<T, E>> {
+impl<E: AsRef<dyn Error>> Local<E> {
     /// How to ask the value.
     #[inline]
     #[must_use]
@@ -106,22 +140,12 @@ impl<T, E: AsRef<dyn Error>> Local<Result<T, E>> {
 }
 
 #[expect(clippy::unused_self, reason = "the receiver chooses the method")]
-impl<T, E> Opaque<Result<T, E>> {
+impl<E> Opaque<E> {
     /// How to ask the value.
     #[inline]
     #[must_use]
     pub const fn with_cleanup_ended(&self) -> ByVariant {
         ByVariant
-    }
-}
-
-#[expect(clippy::unused_self, reason = "the receiver chooses the method")]
-impl<T> Plain<T> {
-    /// How to ask the value.
-    #[inline]
-    #[must_use]
-    pub const fn with_cleanup_ended(&self) -> AlwaysWell {
-        AlwaysWell
     }
 }
 
@@ -172,33 +196,6 @@ fn of<'v, T, E>(
 }
 
 impl<T> Deref for Probe<T> {
-    type Target = Boxed<T>;
-
-    #[inline]
-    fn deref(&self) -> &Boxed<T> {
-        &self.0
-    }
-}
-
-impl<T> Deref for Boxed<T> {
-    type Target = Local<T>;
-
-    #[inline]
-    fn deref(&self) -> &Local<T> {
-        &self.0
-    }
-}
-
-impl<T> Deref for Local<T> {
-    type Target = Opaque<T>;
-
-    #[inline]
-    fn deref(&self) -> &Opaque<T> {
-        &self.0
-    }
-}
-
-impl<T> Deref for Opaque<T> {
     type Target = Plain<T>;
 
     #[inline]
@@ -212,5 +209,32 @@ impl<T> Deref for Plain<T> {
 
     fn deref(&self) -> &T {
         unreachable!("the method is found before")
+    }
+}
+
+impl<E> Deref for OfError<E> {
+    type Target = Boxed<E>;
+
+    #[inline]
+    fn deref(&self) -> &Boxed<E> {
+        &self.0
+    }
+}
+
+impl<E> Deref for Boxed<E> {
+    type Target = Local<E>;
+
+    #[inline]
+    fn deref(&self) -> &Local<E> {
+        &self.0
+    }
+}
+
+impl<E> Deref for Local<E> {
+    type Target = Opaque<E>;
+
+    #[inline]
+    fn deref(&self) -> &Opaque<E> {
+        &self.0
     }
 }
