@@ -38,7 +38,7 @@ impl Scope<'_> {
         let Self { runtime, names, prelude, .. } = &self;
         let Names { scope, witness, owner } = names;
         let Body { tokens, end, found, .. } = &self.body;
-        let witnessed = self.heads_jump || found.jumps || !matches!(end, BodyEnd::Never);
+        let witnessed = self.heads_jump || found.jumps;
 
         let mut setup = match (owner, self.body.marks(names)) {
             (Owner::ScopeInFunction(around), true) => body::scope_within(scope, around, runtime),
@@ -54,20 +54,28 @@ impl Scope<'_> {
             setup.extend(manager.enter(at, scope, and.map(|and| (witness, and)), runtime));
         }
         let body = generated!({ #prelude #tokens });
-        let exits = |body: TokenStream| {
-            let closing = exits(body, &self.managers, runtime);
-            generated!(#witness.end(#closing))
-        };
         let end = match end {
             BodyEnd::Value => {
-                let [body, ended] = body::probed(&runs(&body, scope, runtime), runtime);
+                let [value, ended] = body::probed(&runs(&body, &generated!(probe), runtime), runtime);
                 let probe = body::probe(runtime);
-                let end = exits(generated!(#witness.body(#scope, #body, #ended)));
-                generated!(#probe #end)
+                let guards = self.guards();
+                let closed = self.closed(&ended);
+                // A body that is an argument of everything that waits for its type would cost the compiler the square of
+                // how deep bodies are nested.
+                generated! {
+                    #probe
+                    if false {
+                        (-#runtime::Absent).closed(probe, #guards)
+                    } else {
+                        let value = #value;
+                        #closed
+                    }
+                }
             }
             BodyEnd::Unit => {
-                let body = runs(&body, scope, runtime);
-                exits(generated!(#witness.unit(#scope, #body)))
+                let closed = self.closed(&generated!(#runtime::AlwaysWell));
+                let runs = runs(&body, &generated!(#runtime::Probe::new()), runtime);
+                generated!(let value = #runs; #closed)
             }
             BodyEnd::Never => body,
         };
@@ -77,6 +85,24 @@ impl Scope<'_> {
         } else {
             generated!({ let _ = { #setup #end }; #errors })
         }
+    }
+
+    /// All guards, in the order of their exits.
+    fn guards(&self) -> TokenStream {
+        let guards = self.managers.iter().enumerate().rev().map(|(at, manager)| guard(at, manager.span));
+        guards
+            .map(|guard| generated!(#guard))
+            .reduce(|some, guard| generated!((#some, #guard)))
+            .unwrap_or_default()
+    }
+
+    /// Exits the managers of a body that has ended with `value`.
+    fn closed(&self, ended: &TokenStream) -> TokenStream {
+        let runtime = self.runtime;
+        let Some((last, rest)) = self.managers.split_last() else { return generated!(value) };
+        let last = guard(rest.len(), last.span);
+        let closing = exits(generated!(#runtime::exit_last(value, #ended, #last)), rest, runtime);
+        generated!(#runtime::close(#closing))
     }
 }
 
@@ -113,9 +139,9 @@ pub(crate) fn exits(body: TokenStream, managers: &[Manager], runtime: &Runtime) 
 
 /// A body of which the compiler cannot say that it never ends, because it would call the exits unreachable then.
 ///
-/// Older compilers call what follows a call that never returns unreachable too, unless that is the capture of a closure.
-fn runs(body: &TokenStream, scope: &Ident, runtime: &Runtime) -> TokenStream {
-    generated!(if #runtime::BODY_RUNS #body else { #runtime::never().any(|| #scope) })
+/// Older compilers call what follows a call that never returns unreachable too, but not what follows an operator.
+fn runs(body: &TokenStream, probe: &TokenStream, runtime: &Runtime) -> TokenStream {
+    generated!(if #runtime::BODY_RUNS #body else { #probe + -#runtime::Absent })
 }
 
 /// The guard of a manager, which stands where its head stands when the compiler speaks of it.

@@ -85,8 +85,8 @@ pub mod __private {
         defer::{Always, Deferral, OnFailure, OnSuccess, captured, defer, finally},
         function::{ByReporting, Function, call, nested, settle, unnamed, unreachable, within},
         scope::{
-            AlwaysWell, BODY_RUNS, Entered, Manager, Never, Nowhere, Probe, Scope, Slot, Witness, end,
-            end_with, exit, jump, leave, leave_with_err, never,
+            Absent, AlwaysWell, BODY_RUNS, Entered, Manager, Never, Nowhere, Probe, Scope, Slot, Witness,
+            close, end, end_with, exit, exit_last, jump, leave, leave_with_err, never,
         },
         site::{Name, Site},
     };

@@ -1,18 +1,23 @@
 //! The scope that an expansion of `with!` or `try_finally!` consists of.
 //!
 //! ```text
-//! let scope = &Scope::open();                         how it ends: one byte
-//! let witness = Witness::start();                     what its exits may return: a type, no value
+//! let scope = Nowhere;                                how it ends, if something marks that: `&Scope::open()`, one byte
 //! let value = open()?;                                for each head …
 //! let mut slot = Manager::of(&value).…slot(value);    … the room of its manager, which the body may borrow
 //! let mut guard = Slot::enter(&mut slot, scope, ..);  … the guard that exits it
-//! let witness = witness.and(&guard);
 //! let file = Entered::target(&mut guard);
 //! let probe = Probe::new();
-//! witness.end(exit(witness.body(scope, Probe::pin(&probe, { body }), probe.…ended()), guard))
+//! if false {
+//!     (-Absent).closed(probe, guard)                  what is expected of the scope is expected of the body
+//! } else {
+//!     let value = Probe::pin(&probe, { body });
+//!     close(exit_last(value, probe.…ended(), guard))
+//! }
 //! ```
 //!
-//! The guards exit in `exit` when the body reaches its end, and in their `Drop` on every other way out.
+//! Where a jump leaves the body, a [`Witness`] of what the exits may return comes with the guards.
+//!
+//! The guards exit in `exit_last` and `exit` when the body reaches its end, and in their `Drop` on every other way out.
 
 use self::close::Closing;
 #[cfg(feature = "alloc")]
@@ -20,8 +25,9 @@ pub use self::place::{AroundYield, around_yield, resumed};
 #[cfg(feature = "alloc")]
 pub(crate) use self::{close::Fallible, collected::Collected};
 pub use self::{
-    close::{BODY_RUNS, Never, Witness, exit, never},
+    close::{BODY_RUNS, Never, Witness, never},
     guard::{Entered, Slot},
+    guards::{Absent, close, exit, exit_last},
     manager::Manager,
     place::{Nowhere, end, end_with, jump, leave, leave_with_err},
     state::Scope,
@@ -38,6 +44,7 @@ mod close;
 mod collected;
 mod failures;
 mod guard;
+mod guards;
 mod manager;
 mod place;
 mod state;

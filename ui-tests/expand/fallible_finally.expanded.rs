@@ -2,7 +2,6 @@
 fn fallible_finally() -> Result<String, Error> {
     {
         let scope = ::with_cleanup::__private::Nowhere;
-        let witness = ::with_cleanup::__private::Witness::start();
         let (shared, mut slot) = ::with_cleanup::__private::finally(
             (),
             |(), _| -> ::core::result::Result<(), ::with_cleanup::__private::Fail> {
@@ -16,27 +15,26 @@ fn fallible_finally() -> Result<String, Error> {
             scope,
             ::with_cleanup::__private::Name(&"finally").here(),
         );
-        let witness = witness.and(&guard0);
         let probe = ::with_cleanup::__private::Probe::new();
-        witness
-            .end(
-                ::with_cleanup::__private::exit(
-                    witness
-                        .body(
-                            scope,
-                            ::with_cleanup::__private::Probe::pin(
-                                &probe,
-                                if ::with_cleanup::__private::BODY_RUNS {
-                                    let _shared = shared;
-                                    String::new()
-                                } else {
-                                    ::with_cleanup::__private::never().any(|| scope)
-                                },
-                            ),
-                            probe.with_cleanup_error().with_cleanup_ended(),
-                        ),
+        if false {
+            (-::with_cleanup::__private::Absent).closed(probe, guard0)
+        } else {
+            let value = ::with_cleanup::__private::Probe::pin(
+                &probe,
+                if ::with_cleanup::__private::BODY_RUNS {
+                    let _shared = shared;
+                    String::new()
+                } else {
+                    probe + -::with_cleanup::__private::Absent
+                },
+            );
+            ::with_cleanup::__private::close(
+                ::with_cleanup::__private::exit_last(
+                    value,
+                    probe.with_cleanup_error().with_cleanup_ended(),
                     guard0,
                 ),
             )
+        }
     }
 }

@@ -2,7 +2,6 @@
 fn finally(mut list: Vec<usize>, numbers: &[usize], owned: Vec<usize>) -> usize {
     {
         let scope = ::with_cleanup::__private::Nowhere;
-        let witness = ::with_cleanup::__private::Witness::start();
         let (shared, mut slot) = ::with_cleanup::__private::finally(
             (&mut list, &numbers, owned, [1]),
             |(part0, part1, mut part2, mut part3), outcome| {
@@ -25,7 +24,6 @@ fn finally(mut list: Vec<usize>, numbers: &[usize], owned: Vec<usize>) -> usize 
             scope,
             ::with_cleanup::__private::Name(&"finally").here(),
         );
-        let witness = witness.and(&guard0);
         let (part0, part1, part2, part3) = ::with_cleanup::__private::Entered::target(
             &mut guard0,
         );
@@ -38,26 +36,26 @@ fn finally(mut list: Vec<usize>, numbers: &[usize], owned: Vec<usize>) -> usize 
         let made = part3;
         let _ = &made;
         let probe = ::with_cleanup::__private::Probe::new();
-        witness
-            .end(
-                ::with_cleanup::__private::exit(
-                    witness
-                        .body(
-                            scope,
-                            ::with_cleanup::__private::Probe::pin(
-                                &probe,
-                                if ::with_cleanup::__private::BODY_RUNS {
-                                    let _shared = shared;
-                                    owned.extend_from_slice(numbers);
-                                    list.len() + made.len()
-                                } else {
-                                    ::with_cleanup::__private::never().any(|| scope)
-                                },
-                            ),
-                            probe.with_cleanup_error().with_cleanup_ended(),
-                        ),
+        if false {
+            (-::with_cleanup::__private::Absent).closed(probe, guard0)
+        } else {
+            let value = ::with_cleanup::__private::Probe::pin(
+                &probe,
+                if ::with_cleanup::__private::BODY_RUNS {
+                    let _shared = shared;
+                    owned.extend_from_slice(numbers);
+                    list.len() + made.len()
+                } else {
+                    probe + -::with_cleanup::__private::Absent
+                },
+            );
+            ::with_cleanup::__private::close(
+                ::with_cleanup::__private::exit_last(
+                    value,
+                    probe.with_cleanup_error().with_cleanup_ended(),
                     guard0,
                 ),
             )
+        }
     }
 }

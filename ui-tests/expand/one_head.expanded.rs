@@ -2,7 +2,6 @@
 fn one_head() -> usize {
     {
         let scope = ::with_cleanup::__private::Nowhere;
-        let witness = ::with_cleanup::__private::Witness::start();
         let value = [1, 2];
         let mut slot = ::with_cleanup::__private::Manager::of(&value)
             .with_cleanup_slot(value);
@@ -11,27 +10,26 @@ fn one_head() -> usize {
             scope,
             ::with_cleanup::__private::Name(&"list").here(),
         );
-        let witness = witness.and(&guard0);
         let list = ::with_cleanup::__private::Entered::target(&mut guard0);
         let probe = ::with_cleanup::__private::Probe::new();
-        witness
-            .end(
-                ::with_cleanup::__private::exit(
-                    witness
-                        .body(
-                            scope,
-                            ::with_cleanup::__private::Probe::pin(
-                                &probe,
-                                if ::with_cleanup::__private::BODY_RUNS {
-                                    list.len()
-                                } else {
-                                    ::with_cleanup::__private::never().any(|| scope)
-                                },
-                            ),
-                            probe.with_cleanup_error().with_cleanup_ended(),
-                        ),
+        if false {
+            (-::with_cleanup::__private::Absent).closed(probe, guard0)
+        } else {
+            let value = ::with_cleanup::__private::Probe::pin(
+                &probe,
+                if ::with_cleanup::__private::BODY_RUNS {
+                    list.len()
+                } else {
+                    probe + -::with_cleanup::__private::Absent
+                },
+            );
+            ::with_cleanup::__private::close(
+                ::with_cleanup::__private::exit_last(
+                    value,
+                    probe.with_cleanup_error().with_cleanup_ended(),
                     guard0,
                 ),
             )
+        }
     }
 }

@@ -2,7 +2,6 @@
 fn one_head_unit() {
     {
         let scope = ::with_cleanup::__private::Nowhere;
-        let witness = ::with_cleanup::__private::Witness::start();
         let value = Vec::new();
         let mut slot = ::with_cleanup::__private::Manager::of(&value)
             .with_cleanup_slot(value);
@@ -11,22 +10,18 @@ fn one_head_unit() {
             scope,
             ::with_cleanup::__private::Name(&"list").here(),
         );
-        let witness = witness.and(&guard0);
         let list = ::with_cleanup::__private::Entered::target(&mut guard0);
-        witness
-            .end(
-                ::with_cleanup::__private::exit(
-                    witness
-                        .unit(
-                            scope,
-                            if ::with_cleanup::__private::BODY_RUNS {
-                                list.push(2);
-                            } else {
-                                ::with_cleanup::__private::never().any(|| scope)
-                            },
-                        ),
-                    guard0,
-                ),
-            )
+        let value = if ::with_cleanup::__private::BODY_RUNS {
+            list.push(2);
+        } else {
+            ::with_cleanup::__private::Probe::new() + -::with_cleanup::__private::Absent
+        };
+        ::with_cleanup::__private::close(
+            ::with_cleanup::__private::exit_last(
+                value,
+                ::with_cleanup::__private::AlwaysWell,
+                guard0,
+            ),
+        )
     };
 }

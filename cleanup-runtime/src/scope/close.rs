@@ -3,7 +3,7 @@ use core::marker::PhantomData;
 #[cfg(feature = "alloc")]
 use super::Collected;
 use super::{
-    AlwaysWell, Ended, Entered, Place,
+    Ended, Entered, Place,
     failures::{Failures, Unfailing},
     jump, leave,
 };
@@ -32,6 +32,10 @@ pub trait Kind {
     #[doc(hidden)]
     type Failures<P: Place>: Failures<P>;
 
+    /// The failures so far, in a scope of one more exit.
+    #[doc(hidden)]
+    fn and<K: Kind, P: Place>(failures: Self::Failures<P>, place: P) -> <Self::And<K> as Kind>::Failures<P>;
+
     #[doc(hidden)]
     fn value<T, P: Place>(body: T, succeeded: bool, failures: Self::Failures<P>) -> Self::Value<T>;
 
@@ -44,6 +48,11 @@ impl Kind for Infallible {
     type And<K: Kind> = K;
     type Value<T> = T;
     type Failures<P: Place> = Unfailing<P>;
+
+    #[inline]
+    fn and<K: Kind, P: Place>(_none: Unfailing<P>, place: P) -> K::Failures<P> {
+        K::Failures::none(place)
+    }
 
     #[inline]
     fn value<T, P: Place>(body: T, _succeeded: bool, _none: Unfailing<P>) -> T {
@@ -61,6 +70,11 @@ impl Kind for Fallible {
     type And<K: Kind> = Self;
     type Value<T> = Result<T, crate::Error>;
     type Failures<P: Place> = Collected<P>;
+
+    #[inline]
+    fn and<K: Kind, P: Place>(failures: Collected<P>, _place: P) -> Collected<P> {
+        failures
+    }
 
     #[inline]
     fn value<T, P: Place>(body: T, succeeded: bool, failures: Collected<P>) -> Result<T, crate::Error> {
@@ -230,31 +244,17 @@ impl<K: Kind> Witness<K> {
     /// The body has reached its end, with a value that `ended` asks for the outcome.
     #[inline]
     pub fn body<P: Place, T, E: Ended<T>>(self, place: P, value: T, ended: E) -> Closing<T, E, K, P> {
-        Closing { value, ended, panicked: false, failures: K::Failures::none(place), place }
-    }
-
-    /// The body has reached its end, a `;`.
-    #[inline]
-    pub fn unit<P: Place, T>(self, place: P, value: T) -> Closing<T, AlwaysWell, K, P> {
-        self.body(place, value, AlwaysWell)
-    }
-
-    /// All managers have exited: makes the scope's value.
-    #[inline]
-    pub fn end<P: Place, T, E: Ended<T>>(self, closing: Closing<T, E, K, P>) -> K::Value<T> {
-        let Closing { value, ended, failures, .. } = closing;
-        let succeeded = ended.outcome(&value).is_success();
-        K::value(value, succeeded, failures)
+        Closing::new(value, ended, place)
     }
 
     /// All heads of a function have exited: makes what it returns.
     #[inline]
-    pub fn end_function<P: Place, R, E: Ended<R>>(
+    pub fn end_function<P: Place, R, E: Ended<R>, X: Kind>(
         self,
-        closing: Closing<R, E, K, P>,
+        closing: Closing<R, E, X, P>,
         merge: impl Merging<R>,
     ) -> R {
-        K::returned(closing.value, closing.failures, merge)
+        X::returned(closing.value, closing.failures, merge)
     }
 }
 
@@ -296,16 +296,27 @@ impl Never {
     }
 }
 
-/// Exits the last manager that has not exited.
-#[inline]
-pub fn exit<T, E: Ended<T>, K: Kind, P: Place, M: ContextManager>(
-    closing: Closing<T, E, K, P>,
-    guard: Entered<'_, P, M>,
-) -> Closing<T, E, K, P> {
-    guard.exit(closing)
-}
-
 impl<T, E: Ended<T>, K: Kind, P: Place> Closing<T, E, K, P> {
+    #[inline]
+    pub(super) fn new(value: T, ended: E, place: P) -> Self {
+        Self { value, ended, panicked: false, failures: K::Failures::none(place), place }
+    }
+
+    /// The same with one more exit.
+    #[inline]
+    pub(super) fn and<X: Kind>(self) -> Closing<T, E, K::And<X>, P> {
+        let Self { value, ended, panicked, failures, place } = self;
+        Closing { value, ended, panicked, failures: K::and::<X, P>(failures, place), place }
+    }
+
+    /// All managers have exited: makes the scope's value.
+    #[inline]
+    pub(super) fn end(self) -> K::Value<T> {
+        let Self { value, ended, failures, .. } = self;
+        let succeeded = ended.outcome(&value).is_success();
+        K::value(value, succeeded, failures)
+    }
+
     /// What the next manager to exit sees.
     #[inline]
     pub(super) fn outcome(&self) -> Outcome<'_> {

@@ -38,7 +38,7 @@ impl<'m, M: ContextManager> Slot<'m, M> {
 /// `manager` is initialised until `exit` or `drop`, of which only one ever runs, takes it out.
 pub struct Entered<'m, P: Place, M: ContextManager> {
     manager: &'m mut ManuallyDrop<M>,
-    place: P,
+    pub(super) place: P,
     site: Site,
 }
 
