@@ -92,7 +92,7 @@ impl Edit for Annotator {
 }
 
 /// Turns each `@(..)` into a group without delimiters, like the compiler's around a `$e:expr`.
-fn with_fragments(tokens: TokenStream) -> TokenStream {
+pub(super) fn with_fragments(tokens: TokenStream) -> TokenStream {
     let mut fragment = false;
     tokens
         .into_iter()
@@ -182,6 +182,8 @@ const TABLE: &[(&str, &[&str])] = &[
             "¦f(‹0..1 return a >> b›, c < d, ‹0..1 return e as u32 <= f›, g > h)",
             "‹0..1 return #[a] b›;↯",
             "‹0..1 return &raw const a›;↯",
+            "‹0..1 return 'a: loop { break 'a b }›;↯",
+            "¦f(‹0..1 return 'a: { b }›, c)",
             "‹0..1 return -a != !b && c == vec![1, 2]›;↯",
             "‹0..1 return a | b || c›;↯",
             "¦a.map(|x| x) || ‹0..1 return›",

@@ -363,7 +363,8 @@ impl Code<'_, '_, '_> {
 
     fn jump(&mut self, kind: Kind, place: Place) -> Operand {
         let start = self.pos;
-        let label = self.tokens.label(start + 1);
+        // `return 'a: loop { .. }` has none.
+        let label = self.tokens.label(start + 1).filter(|_| kind != Kind::Return);
         self.pos += 1 + label.as_ref().map_or(0, |(_, len)| *len);
         let label = label.map(|(name, _)| name);
         let scopes = self.walk.as_deref_mut().map(|walk| (walk.stays(kind, label.as_ref()), walk.open));
