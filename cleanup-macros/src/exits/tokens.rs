@@ -323,6 +323,7 @@ impl<'t> Tokens<'t> {
                 Some(TokenTree::Ident(ident)) => match ident.to_string().as_str() {
                     "mut" | "const" | "dyn" | "impl" | "unsafe" | "extern" => at += 1,
                     "for" => at = self.angles(at + 1),
+                    "_" => return at + 1,
                     "fn" => return self.parenthesised(at + 1),
                     _ => return self.type_path(at),
                 },
@@ -336,7 +337,7 @@ impl<'t> Tokens<'t> {
 
     fn type_path(self, from: usize) -> usize {
         let mut at = self.path(from).0;
-        if self.is_punct(at, '<') && self.joined(at) != Some('=') && at > from {
+        if self.is_punct(at, '<') && !self.is_punct(at + self.operator_len(at) - 1, '=') && at > from {
             at = self.angles(at);
         }
         if self.macro_args(at).is_some() {

@@ -184,6 +184,8 @@ const TABLE: &[(&str, &[&str])] = &[
             "‹0..1 return &raw const a›;↯",
             "‹0..1 return 'a: loop { break 'a b }›;↯",
             "¦f(‹0..1 return 'a: { b }›, c)",
+            "¦f(‹0..1 return a as _ << b?°›, ‹0..1 return c as _ < d?°›, e > f)",
+            "¦f(a as u8 <<= ‹0..1 return›, b > c)",
             "‹0..1 return -a != !b && c == vec![1, 2]›;↯",
             "‹0..1 return a | b || c›;↯",
             "¦a.map(|x| x) || ‹0..1 return›",
@@ -195,6 +197,7 @@ const TABLE: &[(&str, &[&str])] = &[
             "¦if let A | B = a?° && let c = ‹0..1 return (d)› { }",
             // As the compiler reads it: the operand of a jump may be a struct literal even here.
             "¦if a || ‹0..1 return b { }› { }",
+            "¦if a || ‹0..1 return true› { }",
         ],
     ),
     (

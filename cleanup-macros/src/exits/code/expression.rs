@@ -180,6 +180,11 @@ impl Code<'_, '_, '_> {
                 Operand::value()
             }
             "else" => Operand::value(),
+            // No name, so that no struct's fields follow.
+            "true" | "false" => {
+                self.pos += 1;
+                Operand::value()
+            }
             "loop" | "while" => self.block_like(|code| code.target(None)),
             "async" | "const" | "static" | "move" | "gen" | "for" => {
                 match self.tokens.detached(self.pos, place == Place::Header) {
