@@ -1,10 +1,8 @@
 //! `ExitStack` and `SendExitStack`.
 
-use std::error::Error as _;
-
 use with_cleanup::{Error, ExitStack};
 
-use crate::support::{Fault, Token, log};
+use crate::support::{Fault, Token, log, told};
 
 mod addresses;
 mod closing;
@@ -17,12 +15,6 @@ mod run;
 mod scopes;
 mod send;
 mod take;
-
-/// A failure and those that it suppresses, each as `name: text`.
-fn told(error: &Error) -> Vec<String> {
-    let tell = |error: &Error| format!("{}: {}", error.name(), error.source().expect("it has a source"));
-    [tell(error)].into_iter().chain(error.suppressed().iter().map(tell)).collect()
-}
 
 /// The lines that a failure and those that it suppresses name.
 fn lines(error: &Error) -> Vec<u32> {

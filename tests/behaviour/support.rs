@@ -204,6 +204,14 @@ impl Suppressed for Laden {
     }
 }
 
+/// A failure and those that it suppresses, each as `name: text`.
+pub(crate) fn told(error: &with_cleanup::Error) -> Vec<String> {
+    let tell = |error: &with_cleanup::Error| {
+        format!("{}: {}", error.name(), error.source().expect("it has a source"))
+    };
+    [tell(error)].into_iter().chain(error.suppressed().iter().map(tell)).collect()
+}
+
 /// Fails, with a type that says it might not have.
 pub(crate) fn fails(what: &'static str) -> Result<u32, Fault> {
     Err(Fault::Of(what))

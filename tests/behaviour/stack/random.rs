@@ -1,7 +1,9 @@
 //! The property test: whatever is done with a stack, it does what a vector of boxed closures would do.
 //!
-//! A [`Plan`](plan::Plan) is made at random, from a seed that failures print; [`perform`] follows it with a stack,
-//! [`expected`] with a vector.
+//! A [`Plan`](plan::Plan) is made at random: here from a seed that failures print, and in `fuzz/` from what a fuzzer has
+//! found to matter. [`perform`] follows it with a stack, [`expected`] with a vector.
+
+use std::fmt::Display;
 
 use with_cleanup::{Entry, ExitStack, Outcome, guard_with};
 
@@ -10,8 +12,7 @@ use self::{
     payload::{Aligned, Bytes, Owning, Payload},
     plan::{Between, End, Kind, Op, Plan, Push, Size},
 };
-use super::told;
-use crate::support::{Does, Fault, log, record, seen, while_unwinding};
+use crate::support::{Does, Fault, log, record, seen, told, while_unwinding};
 
 mod model;
 mod payload;
@@ -19,21 +20,35 @@ mod plan;
 
 #[test]
 fn a_stack_does_what_a_vector_of_closures_would_do() {
-    let seeds = if cfg!(miri) { 1..13 } else { 1..20_001 };
+    let seeds = if cfg!(miri) { 1..13 } else { 1_u64..20_001 };
     let mut entries = 0;
     for seed in seeds.clone() {
-        let plan = Plan::random(seed);
-        entries += plan.entries();
-        compare(seed, &plan);
+        let mut random = Random(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15));
+        entries += compare(format_args!("seed {seed}"), &mut |limit| random.below(limit));
     }
     println!("random stacks: {} cases, with {entries} entries", seeds.count());
 }
 
+/// Xorshift, which is random enough to choose what to do.
+struct Random(u64);
+
+impl Random {
+    fn below(&mut self, limit: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        usize::try_from(self.0 >> 32).expect("32 bits") % limit
+    }
+}
+
+/// Compares on the plan that these choices, each below a limit, make. Returns the number of its entries.
 #[track_caller]
-fn compare(seed: u64, plan: &Plan) {
-    let record = record(|| perform(plan));
+pub(crate) fn compare(name: impl Display, below: &mut dyn FnMut(usize) -> usize) -> usize {
+    let plan = Plan::new(below);
+    let record = record(|| perform(&plan));
     let found = Story { events: record.events, reports: record.reports, panic: record.ended.err() };
-    assert_eq!(found, expected(plan), "seed {seed}: {plan:#?}");
+    assert_eq!(found, expected(&plan), "{name}: {plan:#?}");
+    plan.entries()
 }
 
 /// Follows a plan. What the stack returns is logged.

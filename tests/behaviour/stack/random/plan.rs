@@ -2,26 +2,6 @@
 
 use crate::support::Does;
 
-/// Xorshift, which is random enough to choose what to do.
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, limit: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        usize::try_from(self.0 >> 32).expect("32 bits") % limit
-    }
-
-    fn one_in(&mut self, chance: usize) -> bool {
-        self.below(chance) == 0
-    }
-
-    fn choose<T: Copy>(&mut self, from: &[T]) -> T {
-        from[self.below(from.len())]
-    }
-}
-
 #[derive(Debug)]
 pub(super) struct Plan {
     /// What is done, and what then becomes of the stack.
@@ -109,16 +89,15 @@ impl Kind {
 }
 
 impl Plan {
-    pub(super) fn random(seed: u64) -> Self {
+    pub(super) fn new(below: &mut dyn FnMut(usize) -> usize) -> Self {
         use End::{Drop, DropWhileUnwinding, Error, Failure, Panic, Success, SuccessWhileUnwinding};
-        let mut maker =
-            Maker { random: Random(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15)), next_id: 0, len: 0 };
-        let trouble = maker.random.choose(&[2, 8, 30, 1000]);
+        let mut maker = Maker { below, next_id: 0, len: 0 };
+        let trouble = maker.choose(&[2, 8, 30, 1000]);
         // Few cases are long, because most mistakes show in a short one.
-        let longest = maker.random.choose(&[4, 8, 8, 16, 16, 40, if cfg!(miri) { 60 } else { 120 }]);
-        let phases = (0..=maker.random.below(3)).map(|_| maker.phase(longest, trouble)).collect();
+        let longest = maker.choose(&[4, 8, 8, 16, 16, 40, if cfg!(miri) { 60 } else { 120 }]);
+        let phases = (0..=(maker.below)(3)).map(|_| maker.phase(longest, trouble)).collect();
         let ends = [Success, Success, Error, Failure, Panic, SuccessWhileUnwinding, Drop, DropWhileUnwinding];
-        Self { phases, end: maker.random.choose(&ends) }
+        Self { phases, end: maker.choose(&ends) }
     }
 
     /// The number of all entries, those included that others add.
@@ -132,21 +111,29 @@ impl Plan {
     }
 }
 
-struct Maker {
-    random: Random,
+struct Maker<'c> {
+    below: &'c mut dyn FnMut(usize) -> usize,
     next_id: u32,
     len: usize,
 }
 
-impl Maker {
+impl Maker<'_> {
+    fn one_in(&mut self, chance: usize) -> bool {
+        (self.below)(chance) == 0
+    }
+
+    fn choose<T: Copy>(&mut self, from: &[T]) -> T {
+        from[(self.below)(from.len())]
+    }
+
     fn phase(&mut self, longest: usize, trouble: usize) -> (Vec<Op>, Between) {
         let mut handles = 0;
         let mut live = Vec::new();
-        let ops = (0..self.random.below(longest + 1)).map(|_| {
-            if !live.is_empty() && self.random.one_in(4) {
+        let ops = (0..(self.below)(longest + 1)).map(|_| {
+            if !live.is_empty() && self.one_in(4) {
                 self.len -= 1;
                 // The last one, or any.
-                let at = if self.random.one_in(2) { live.len() - 1 } else { self.random.below(live.len()) };
+                let at = if self.one_in(2) { live.len() - 1 } else { (self.below)(live.len()) };
                 return Op::Dismiss(live.remove(at), self.len);
             }
             let push = self.push(0, trouble);
@@ -158,7 +145,7 @@ impl Maker {
             Op::Push(push, self.len)
         });
         let ops = ops.collect();
-        (ops, self.random.choose(&[Between::Stay, Between::Take, Between::Move]))
+        (ops, self.choose(&[Between::Stay, Between::Take, Between::Move]))
     }
 
     fn push(&mut self, depth: usize, trouble: usize) -> Push {
@@ -166,19 +153,19 @@ impl Maker {
         use Size::{Aligned, Byte, Large, Limit, Odd, Owning, Words, Zero};
         let id = self.next_id;
         self.next_id += 1;
-        let kind = self.random.choose(&[Enter, Adopt, Defer, DeferInfallible, DeferWith, DeferWith]);
-        let size = self.random.choose(&[Zero, Zero, Byte, Words, Odd, Limit, Large, Aligned, Owning, Owning]);
-        let does = match self.random.below(2 * trouble) {
+        let kind = self.choose(&[Enter, Adopt, Defer, DeferInfallible, DeferWith, DeferWith]);
+        let size = self.choose(&[Zero, Zero, Byte, Words, Odd, Limit, Large, Aligned, Owning, Owning]);
+        let does = match (self.below)(2 * trouble) {
             0 => Does::Panic,
             1 if !matches!(kind, DeferInfallible) => Does::Fail,
             _ => Does::Well,
         };
         let adds = match kind {
-            DeferWith if depth < 3 => self.random.below(4),
+            DeferWith if depth < 3 => (self.below)(4),
             _ => 0,
         };
         let adds = (0..adds).map(|_| self.push(depth + 1, trouble)).collect();
-        let dismissed = depth > 0 && !kind.has_target() && self.random.one_in(3);
+        let dismissed = depth > 0 && !kind.has_target() && self.one_in(3);
         Push { id, kind, size, does, adds, dismissed }
     }
 }
