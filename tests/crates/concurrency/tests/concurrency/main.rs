@@ -1,5 +1,5 @@
-//! What several threads do at once. A binary of its own, because Miri runs it many times over, each time with the threads
-//! interleaved in another way, and the sanitizer of threads needs no more.
+//! What several threads do at once. Miri runs it many times over, each time with the threads interleaved in another way,
+//! and the sanitizer of threads watches it.
 
 use std::{
     error::Error as _,
