@@ -1,6 +1,16 @@
 //! Makes up code as the bytes say, expands the macros on it, and compares the scanner with a full parse: the random test
 //! of the macros, steered by coverage. A crate of procedural macros cannot be linked, so its modules are compiled here.
+//! They have no unsafe code, so no sanitizer is needed:
+//!
+//! ```text
+//! cargo +nightly fuzz run --sanitizer none --no-cfg-fuzzing macros
+//! ```
 #![no_main]
+
+#[cfg(fuzzing)]
+compile_error!(
+    "`proc-macro2` forgets where tokens stand when it is built for fuzzing: run this with `--no-cfg-fuzzing`"
+);
 
 use libfuzzer_sys::{arbitrary::Unstructured, fuzz_target};
 

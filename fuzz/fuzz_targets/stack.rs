@@ -1,5 +1,9 @@
 //! Does with a stack what the bytes say, and compares with a vector of closures: the property test of the behaviour tests,
 //! steered by coverage.
+//!
+//! ```text
+//! cargo +nightly fuzz run stack
+//! ```
 #![no_main]
 
 use libfuzzer_sys::{arbitrary::Unstructured, fuzz_target};

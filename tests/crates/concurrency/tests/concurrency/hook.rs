@@ -92,7 +92,7 @@ fn r10_threads_that_panic_and_clean_up_at_once_have_each_their_own_panic() {
                             if name != "second" {
                                 panic_quietly(name);
                             }
-                        })
+                        });
                     });
                     let panic = if name == "second" { "the cleanup" } else { name };
                     assert_eq!(ended, Err(panic));

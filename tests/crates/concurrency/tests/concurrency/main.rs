@@ -74,7 +74,9 @@ fn r2_stacks_pass_from_thread_to_thread() {
             for _ in 0..TIMES {
                 let stack = SendExitStack::new();
                 **stack.adopt(Box::new(0), |number| assert_eq!(*number, 1)) += 1;
-                (0..10).for_each(|_| drop(stack.defer(cleanup())));
+                for _ in 0..10 {
+                    stack.defer(cleanup());
+                }
                 filled.send(stack).expect("it is received");
             }
         });
@@ -82,7 +84,9 @@ fn r2_stacks_pass_from_thread_to_thread() {
             for mut stack in to_fill_further {
                 let dismissed = stack.defer(cleanup());
                 stack.dismiss(dismissed);
-                stack.defer_with(move |stack, _| drop(stack.defer(cleanup())));
+                stack.defer_with(move |stack, _| {
+                    stack.defer(cleanup());
+                });
                 full.send(stack.take()).expect("it is received");
             }
         });
@@ -191,7 +195,9 @@ fn r7_threads_are_joined_before_what_they_use_goes() {
         let joined = with!(
             _ = guard(Arc::clone(&sum), |sum| assert_eq!(sum.load(Ordering::Relaxed), 3)),
             _ = joining(thread::spawn(move || {
-                numbers.into_iter().for_each(|number| _ = add.fetch_add(number, Ordering::Relaxed));
+                for number in numbers {
+                    add.fetch_add(number, Ordering::Relaxed);
+                }
                 Err::<(), _>("the thread")
             })),
             sender => {
