@@ -6,10 +6,10 @@ Usage: compile_time.py [--scopes N,..] [--shapes NAME,..] [--runs N] [--write]
 Writes a crate a shape, style and number of scopes, and times `cargo check`, `cargo build`, and `recheck`: an incremental
 `cargo check` after one function was added. Dependencies are built before. Takes the fastest of the runs, in which the
 styles take turns. Prints seconds, and the ratios to the same cleanups by hand, by the clock and by the processor. With `--write`, writes
-`results/compile_time.csv`. Everything takes an hour; `--scopes 1000 --shapes one_head --runs 3` half a minute.
+`results/compile_time.csv`. Everything takes hours; `--scopes 1000 --shapes one_head --runs 3` a minute.
 """
 import argparse
-import csv
+import contextlib
 import os
 import pathlib
 import resource
@@ -284,6 +284,14 @@ def measure(crates, shape, scopes, command, runs):
     return fastest
 
 
+def results():
+    """The file of the results, begun anew."""
+    (BENCHES / "results").mkdir(exist_ok=True)
+    file = open(BENCHES / "results/compile_time.csv", "w")
+    print("shape,style,scopes,command,seconds,processor_seconds", file=file)
+    return file
+
+
 def main():
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument("--scopes", default="100,1000,10000")
@@ -291,8 +299,8 @@ def main():
     arguments.add_argument("--runs", type=int, default=5)
     arguments.add_argument("--write", action="store_true")
     chosen = arguments.parse_args()
-    rows = []
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as folder, contextlib.ExitStack() as stack:
+        rows = stack.enter_context(results()) if chosen.write else None
         crates = {style: crate(pathlib.Path(folder), style) for style in STYLES}
         print(f"{'shape':26} {'scopes':>6} {'command':8}" + "".join(f"{style:>22}" for style in STYLES))
         for shape in chosen.shapes.split(","):
@@ -302,11 +310,9 @@ def main():
                     hand = fastest["hand"]
                     cells = [f"{s:9.2f} {s / hand[0]:5.2f} {cpu / hand[1]:5.2f}" for s, cpu in fastest.values()]
                     print(f"{shape:26} {scopes:6} {command:8}", *cells, flush=True)
-                    rows += [(shape, style, scopes, command, f"{s:.3f}", f"{cpu:.3f}") for style, (s, cpu) in fastest.items()]
-    if chosen.write:
-        (BENCHES / "results").mkdir(exist_ok=True)
-        with open(BENCHES / "results/compile_time.csv", "w", newline="") as file:
-            csv.writer(file).writerows([("shape", "style", "scopes", "command", "seconds", "processor_seconds"), *rows])
+                    for style, (seconds, processor) in fastest.items() if rows else ():
+                        row = (shape, style, scopes, command, f"{seconds:.3f}", f"{processor:.3f}")
+                        print(*row, sep=",", file=rows, flush=True)  # What was measured stays if the rest is cut off.
 
 
 if __name__ == "__main__":
