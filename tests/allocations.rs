@@ -13,22 +13,22 @@ mod stack;
 struct Counting;
 
 thread_local! {
-    /// Those that were made, and those that are left.
-    static COUNTS: Cell<(usize, isize)> = const { Cell::new((0, 0)) };
+    /// How many were made, and the bytes that are left of them.
+    static COUNTS: Cell<(usize, usize)> = const { Cell::new((0, 0)) };
 }
 
 // SAFETY: it does what the system's does, and counts in a cell that allocates nothing.
 unsafe impl GlobalAlloc for Counting {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
         let (made, left) = COUNTS.get();
-        COUNTS.set((made + 1, left + 1));
+        COUNTS.set((made + 1, left.wrapping_add(layout.size())));
         // SAFETY: the caller's promise.
         unsafe { System.alloc(layout) }
     }
 
     unsafe fn dealloc(&self, pointer: *mut u8, layout: Layout) {
         let (made, left) = COUNTS.get();
-        COUNTS.set((made, left - 1));
+        COUNTS.set((made, left.wrapping_sub(layout.size())));
         // SAFETY: the caller's promise.
         unsafe { System.dealloc(pointer, layout) }
     }
@@ -37,8 +37,8 @@ unsafe impl GlobalAlloc for Counting {
 #[global_allocator]
 static COUNTING: Counting = Counting;
 
-/// How many allocations are made, and how many of them are left.
-fn allocations(run: impl FnOnce()) -> (usize, isize) {
+/// How many allocations are made, and how many bytes of them are left.
+fn allocations(run: impl FnOnce()) -> (usize, usize) {
     COUNTS.set((0, 0));
     run();
     COUNTS.get()

@@ -40,6 +40,19 @@ fn eight_entries_of_two_words_allocate_nothing() {
 }
 
 #[test]
+fn the_first_chunk_is_no_larger_than_one_kibibyte() {
+    let sum = Cell::new(0);
+    let stack = ExitStack::new();
+    let (made, left) = crate::allocations(|| {
+        for i in 0..9 {
+            stack.defer(two_words(&sum, i));
+        }
+    });
+    assert_eq!(made, 1);
+    assert!((1..=1024).contains(&left), "{left} bytes");
+}
+
+#[test]
 fn of_each_way_to_add_an_entry_eight_allocate_nothing() {
     let count = Cell::new(0_usize);
     let count = &count;
