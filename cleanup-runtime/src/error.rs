@@ -26,11 +26,9 @@ use crate::{Outcome, cleanup::Failure, report, site::Site};
 /// # }
 /// # fn with_disk() -> Result<(), Error> {
 /// #     use cleanup_runtime::__private::*;
-/// #     let (scope, witness) = (&Scope::open(), Witness::start());
 /// #     let mut slot = Manager::of(&Disk).with_cleanup_slot(Disk);
-/// #     let guard = slot.enter(scope, Name(&"disk").here());
-/// #     let witness = witness.and(&guard);
-/// #     witness.end(exit(witness.unit(scope, ()), guard))
+/// #     let guard = slot.enter(Nowhere, Name(&"disk").here());
+/// #     close(exit_last((), AlwaysWell, guard))
 /// # }
 ///
 /// let error: Error = with_disk().unwrap_err(); // with!(disk = Disk => { .. }), and the disk is full
