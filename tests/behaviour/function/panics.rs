@@ -45,6 +45,17 @@ fn r7_a_panic_goes_on_from_outside_any_drop_and_the_returned_value_is_dropped() 
     }
 
     #[with_cleanup]
+    fn unnamed() -> impl Sized {
+        defer!(log("still runs"));
+        with!(_m = panicking("cleanup") => {
+            if true {
+                return Returned(Token::new());
+            }
+        });
+        Returned(Token::new())
+    }
+
+    #[with_cleanup]
     fn question() -> Result<(), Returned> {
         defer!(log("still runs"));
         defer!(explode("cleanup"));
@@ -76,10 +87,11 @@ fn r7_a_panic_goes_on_from_outside_any_drop_and_the_returned_value_is_dropped() 
         || drop(tail()),
         || drop(early(true)),
         || drop(from_a_scope()),
+        || drop(unnamed()),
         || drop(question()),
         || drop(hidden()),
         || drop(poll(asynchronous(), false)),
-    ] as [fn(); 6]
+    ] as [fn(); 7]
     {
         let record = record(run);
         assert_eq!(record.panic(), "cleanup panicked");
@@ -102,6 +114,40 @@ fn r7_where_the_function_goes_on_a_panic_goes_on_at_once() {
     let record = record(run);
     assert_eq!(record.panic(), "m panicked");
     assert_eq!(record.events, ["enter m", "exit m: success"]);
+}
+
+/// Functions that could be left by the `return` that is not reached.
+#[test]
+fn r7_a_panic_waits_only_for_the_jump_that_leaves_the_function() {
+    #[with_cleanup]
+    fn named(early: bool) -> Result<u8, Error> {
+        if early {
+            return Ok(1);
+        }
+        'scope: {
+            with!(_m = panicking("m") => break 'scope);
+        }
+        log("not reached");
+        Ok(2)
+    }
+
+    #[with_cleanup]
+    fn unnamed(early: bool) -> impl Sized {
+        if early {
+            return 1;
+        }
+        'scope: {
+            with!(_m = panicking("m") => break 'scope);
+        }
+        log("not reached");
+        2
+    }
+
+    for run in [|| drop(named(false)), || drop(unnamed(false))] as [fn(); 2] {
+        let record = record(run);
+        assert_eq!(record.panic(), "m panicked");
+        assert_eq!(record.events, ["enter m", "exit m: success"]);
+    }
 }
 
 #[test]
