@@ -140,3 +140,16 @@ fn r5_a_failed_cleanup_is_failure_for_all_that_is_around_it() {
         ]
     );
 }
+
+#[test]
+fn r5_two_failed_cleanups_are_failure_too() {
+    #[with_cleanup]
+    fn run() -> Result<u8, Error> {
+        with!(_third = manager("third"), _second = failing("second"), _first = failing("first") => return Ok(1))
+    }
+
+    assert_eq!(
+        record(run).events[3..],
+        ["exit first: success", "exit second: failure", "exit third: failure"]
+    );
+}
