@@ -1,13 +1,13 @@
 //! `#[context_manager]`: setup, `yield_!`, cleanup.
 
-use std::{fmt, num::ParseIntError};
+use std::{error::Error as _, fmt, num::ParseIntError};
 
 use with_cleanup::{
     ContextManager, ExitStack, Managed, Outcome, context_manager, defer, defer_on_failure, defer_on_success,
     guard, try_finally, with, with_cleanup,
 };
 
-use crate::support::{Fault, Record, Token, events, fails, log, record, seen};
+use crate::support::{Does, Fallible, Fault, Record, Token, events, fails, log, record, seen};
 
 /// Logs when it drops.
 struct Named(&'static str, #[expect(dead_code, reason = "only its drop matters")] Token);
@@ -682,4 +682,34 @@ fn left_by_return() -> String {
 fn a_return_behind_the_yield_does_not_make_a_success() {
     assert_eq!(seen_around(|| with!(_lent = left_by_return() => {})), ["around: success"]);
     assert_eq!(seen_around(|| drop(left_by_return())), ["around: failure"]);
+}
+
+/// Is left behind its `yield_!` out of a scope whose exits fail and panic as they are told.
+#[context_manager]
+fn left_by_question_mark(first: Does, second: Does) -> Result<String, Fault> {
+    with!(_second = entered("second", second), _first = entered("first", first) => {
+        yield_!(String::new());
+        fails("cleanup")?;
+    })?;
+    log("not reached");
+}
+
+fn entered(name: &'static str, exit: Does) -> Fallible {
+    Fallible::enter(name, Does::Well, exit).expect("it enters")
+}
+
+#[test]
+fn r7_scopes_around_the_yield_lose_nothing() {
+    let run = |first, second| {
+        let run = || with!(_lent = left_by_question_mark(first, second).unwrap() => {});
+        record(move || run().unwrap_err().source().unwrap().to_string())
+    };
+
+    let found = run(Does::Fail, Does::Fail);
+    assert_eq!(found.reports, ["_first failure: first failed", "_second failure: second failed"]);
+    assert_eq!(found.value(), "cleanup failed");
+
+    let found = run(Does::Panic, Does::Panic);
+    assert_eq!(found.panic(), "first panicked");
+    assert_eq!(found.reports, ["_second panic: panicked: second panicked"]);
 }
