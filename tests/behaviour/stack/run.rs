@@ -2,7 +2,7 @@
 
 use std::{error::Error as _, io};
 
-use with_cleanup::{Error, ExitStack, SendExitStack, guard_with};
+use with_cleanup::{Error, ExitStack, SendExitStack, guard_with, with};
 
 use super::{cleanup, failing_cleanup, lines, panicking_cleanup, told};
 use crate::support::{Fault, Laden, entry_fails, explode, failing, fails, log, manager, record, seen};
@@ -106,6 +106,22 @@ fn r7_an_error_of_this_crate_takes_failures_along() {
         record.value(),
         ["defer: inner failed", "defer: outer first failed", "defer: outer second failed"]
     );
+}
+
+#[test]
+fn r5_entries_see_an_error_of_this_crate() {
+    let record = record(|| {
+        let ended = ExitStack::new().run(|stack| {
+            stack.defer_with(|_, outcome| {
+                let error = outcome.error().and_then(|error| error.downcast_ref::<Error>());
+                log(error.expect("known").name());
+            });
+            with!(_m = failing("m") => ())
+        });
+        ended.is_err()
+    });
+    assert_eq!(record.events, ["enter m", "exit m: success", "_m"]);
+    assert!(record.value());
 }
 
 #[test]
