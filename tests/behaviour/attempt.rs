@@ -245,3 +245,11 @@ fn dropped_without_finally_its_value_drops() {
     let record = record(|| drop(attempt(|| Ok::<_, Laden>(Token::new()))));
     assert_eq!((record.ended, record.reports.len()), (Ok(()), 0));
 }
+
+#[test]
+fn its_debug_text_says_where_it_stands() {
+    let (line, attempt) = (line!(), attempt(|| Ok::<_, Laden>(1)));
+    let expected = format!("Attempt {{ location: {}:{line}:", file!());
+    assert!(format!("{attempt:?}").starts_with(&expected), "{attempt:?}");
+    assert_eq!(attempt.finally(|| Ok(())).expect("nothing fails"), 1);
+}
