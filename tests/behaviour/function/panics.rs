@@ -45,6 +45,17 @@ fn r7_a_panic_goes_on_from_outside_any_drop_and_the_returned_value_is_dropped() 
     }
 
     #[with_cleanup]
+    fn written() -> Result<(), Returned> {
+        defer!(log("still runs"));
+        with!(_m = panicking("cleanup") => {
+            if true {
+                return Err(Returned(Token::new()));
+            }
+        });
+        Ok(())
+    }
+
+    #[with_cleanup]
     fn unnamed() -> impl Sized {
         defer!(log("still runs"));
         with!(_m = panicking("cleanup") => {
@@ -87,11 +98,12 @@ fn r7_a_panic_goes_on_from_outside_any_drop_and_the_returned_value_is_dropped() 
         || drop(tail()),
         || drop(early(true)),
         || drop(from_a_scope()),
+        || drop(written()),
         || drop(unnamed()),
         || drop(question()),
         || drop(hidden()),
         || drop(poll(asynchronous(), false)),
-    ] as [fn(); 7]
+    ] as [fn(); 8]
     {
         let record = record(run);
         assert_eq!(record.panic(), "cleanup panicked");
@@ -187,6 +199,19 @@ fn r10_a_local_variable_whose_drop_panics_outruns_a_panic_that_waits() {
     let record = record(run);
     assert_eq!(record.panic(), "local panicked");
     assert_eq!(record.reports, ["defer panic: panicked: deferred panicked"]);
+}
+
+#[test]
+fn r7_a_failure_is_reported_where_the_drop_of_the_value_panics() {
+    #[with_cleanup]
+    fn run() -> Result<Raii, Error> {
+        defer!(clean("a")?);
+        Ok(Raii::enter("value", Does::Well, Does::Panic).expect("it enters"))
+    }
+
+    let record = record(|| drop(run()));
+    assert_eq!(record.panic(), "value panicked");
+    assert_eq!(record.reports, ["defer panic: a failed"]);
 }
 
 #[test]
