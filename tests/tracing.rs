@@ -1,9 +1,11 @@
 //! The events of the feature `tracing`.
 
 use std::{
+    env,
     fmt::{Debug, Write as _},
     io,
     panic::{AssertUnwindSafe, catch_unwind},
+    process::Command,
     sync::{Arc, Mutex},
 };
 
@@ -167,6 +169,34 @@ fn entries_of_a_stack_tell() {
 fn what_nobody_can_return_is_an_event() {
     let told = events(|| drop(guard((), |()| Err::<(), _>(io::Error::other("on fire")))));
     assert_eq!(told, ["ERROR cleanup failed guard failure error=on fire"]);
+}
+
+/// What a test prints to the standard error stream, in a process of its own.
+fn printed(test: &str) -> String {
+    let this = env::current_exe().expect("a test knows its program");
+    let ended =
+        Command::new(this).args(["--exact", test, "--ignored", "--nocapture"]).output().expect("it runs");
+    assert!(ended.status.success());
+    String::from_utf8(ended.stderr).expect("it prints text")
+}
+
+#[test]
+fn without_a_subscriber_it_is_a_line() {
+    let line = "cleanup of `guard` failed at tests/tracing.rs";
+    assert_eq!(printed("fails_without_a_subscriber").matches(line).count(), 1);
+    assert!(!printed("fails_with_a_subscriber").contains(line));
+}
+
+#[test]
+#[ignore = "another test runs it"]
+fn fails_without_a_subscriber() {
+    drop(guard((), |()| Err::<(), _>(io::Error::other("on fire"))));
+}
+
+#[test]
+#[ignore = "another test runs it"]
+fn fails_with_a_subscriber() {
+    assert_eq!(events(fails_without_a_subscriber).len(), 1);
 }
 
 /// Panics at every event.
