@@ -2,15 +2,16 @@
 
 use std::iter;
 
-use proc_macro2::{Delimiter, Group, Ident, Punct, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, Ident, Punct, Span, TokenStream, TokenTree};
 
 use super::place;
-use crate::exits::{Block, Edit, End, Jump, scan};
+use crate::exits::{Block, Edit, End, Jump, Yield, scan};
 
 /// Writes down what it is shown as marks in the source.
 #[derive(Default)]
 struct Annotator {
     marks: Vec<(usize, u8, String)>,
+    edits: usize,
 }
 
 impl Annotator {
@@ -32,11 +33,26 @@ impl Annotator {
         }
     }
 
+    /// A token that shows that what it is put in place of was replaced, once.
+    fn edit(&mut self, span: Span) -> TokenTree {
+        self.edits += 1;
+        Ident::new(EDITED, span).into()
+    }
+
+    /// The group with such a token in it.
+    fn edit_group(&mut self, group: &Group) -> Group {
+        let edit = self.edit(group.span());
+        let mut edited = Group::new(group.delimiter(), iter::once(edit).chain(group.stream()).collect());
+        edited.set_span(group.span());
+        edited
+    }
+
     /// Marks in `source`, which has none yet.
     fn annotate(mut self, source: &str) -> String {
         let block = scan(with_fragments(source.parse().expect("tokens")), &mut self);
         self.end(&block);
         let mut annotated = String::from(if block.observed { "•0 " } else { "" });
+        assert_eq!(edits(block.join()), self.edits, "what is put in place of things in {source}");
         self.marks.sort();
         let mut copied = 0;
         for (at, _, mark) in self.marks {
@@ -51,7 +67,7 @@ impl Annotator {
 impl Edit for Annotator {
     fn jump(&mut self, jump: Jump) -> TokenStream {
         let start = place(jump.keyword.span());
-        let jumped: TokenStream = iter::once(TokenTree::Ident(jump.keyword))
+        let jumped: TokenStream = iter::once(self.edit(jump.keyword.span()))
             .chain(jump.label.unwrap_or_default())
             .chain(jump.operand)
             .collect();
@@ -74,13 +90,23 @@ impl Edit for Annotator {
     fn statement_macro(&mut self, scope: usize, direct: bool, args: Group) -> Group {
         let place_in_scope = if direct { "" } else { "-" };
         self.mark(place(args.span_open()), 0, format!("•{scope}{place_in_scope} "));
-        args
+        self.edit_group(&args)
     }
 
     fn scope_macro(&mut self, scope: usize, args: &Group) -> Option<Group> {
         self.mark(place(args.span_open()), 0, format!("◦{scope} "));
-        // Put back as if it were edited.
-        Some(args.clone())
+        Some(self.edit_group(args))
+    }
+
+    fn yields(&mut self, at: Yield, args: &Group) -> Option<TokenStream> {
+        let flags = [(at.in_loop, 'l'), (at.in_cleanup, 'c'), (at.nested, 'n')];
+        let flags: String = flags.into_iter().filter_map(|(set, flag)| set.then_some(flag)).collect();
+        self.mark(place(args.span_open()), 0, format!("⊙{}{flags} ", at.open));
+        None
+    }
+
+    fn yields_in_some_branches(&mut self) {
+        self.mark(0, 0, "⑂ ");
     }
 
     fn block(&mut self, scope: usize, block: Block) -> TokenStream {
@@ -89,6 +115,17 @@ impl Edit for Annotator {
         self.mark(place(first.span()), 0, format!("•{scope} "));
         block.join()
     }
+}
+
+const EDITED: &str = "edited";
+
+fn edits(tokens: TokenStream) -> usize {
+    let count = |token| match token {
+        TokenTree::Group(group) => edits(group.stream()),
+        TokenTree::Ident(ident) => usize::from(ident == EDITED),
+        _ => 0,
+    };
+    tokens.into_iter().map(count).sum()
 }
 
 /// Turns each `@(..)` into a group without delimiters, like the compiler's around a `$e:expr`.
@@ -118,7 +155,7 @@ fn without_marks(annotated: &str) -> String {
     let mut characters = annotated.chars();
     while let Some(character) = characters.next() {
         match character {
-            '‹' | '•' | '◦' => drop(characters.find(|&character| character == ' ')),
+            '‹' | '•' | '◦' | '⊙' | '⑂' => drop(characters.find(|&character| character == ' ')),
             '›' | '°' | '¦' | '↯' | '…' => {}
             _ => source.push(character),
         }
@@ -143,8 +180,9 @@ fn finds_what_is_marked() {
 
 /// Each row is a body with marks. `‹1..3 break›` is a jump that leaves the scopes 1 and 2, `?°` a question mark that
 /// counts, `.await…` one that counts, `defer!•1 (..)` a statement macro directly in scope 1, `defer!•1- (..)` one in a
-/// block of it, `with!◦1 (..)` a scope in scope 1, `{•1 ..}` an observed block. `¦` is before a tail, `↯` behind
-/// the last statement where that diverges; both only in the body and in observed blocks.
+/// block of it, `with!◦1 (..)` a scope in scope 1, `{•1 ..}` an observed block. `yield_!⊙2lcn (..)` stands in 2 scopes,
+/// and in a loop, a cleanup and a nested scope; `⑂` is in front if only some branches have one. `¦` is before a tail,
+/// `↯` behind the last statement where that diverges; both only in the body and in observed blocks.
 const TABLE: &[(&str, &[&str])] = &[
     (
         "what leaves the body",
@@ -336,6 +374,29 @@ const TABLE: &[(&str, &[&str])] = &[
             "¦loop { with!◦0 (a => { break; }) }",
             "¦loop { •1 defer_on_success!•1 (a); with! ◦1 { b => { ‹1..2 break› } } defer!•1 (c);↯ }",
             "with!◦0 (<A as B>::c() => ‹0..1 return›)↯",
+            "‹0..1 return›; ¦with!◦0 (a => b)",
+        ],
+    ),
+    (
+        "yields",
+        &[
+            "yield_!⊙1 (a);",
+            "¦yield_!⊙1 (‹0..1 return a?°›)",
+            "a(‹0..1 return›); ¦with_cleanup::yield_!⊙1 (b)",
+            "loop { yield_!⊙1l (a) }↯",
+            "¦'a: { yield_!⊙1 (a) }",
+            "¦try { yield_!⊙1c (a) }",
+            "¦with!◦0 (a => yield_!⊙1n (b))",
+            "¦try_finally!◦0 ({ a } finally { yield_!⊙1cn (b) })",
+            "¦{ •1 defer_on_success!•1 (a); ¦yield_!⊙2 (b) }",
+            "¦|| yield_!(a)",
+            "⑂ ¦if a { yield_!⊙1 (b) }",
+            "⑂ ¦if a { b } else { yield_!⊙1 (c) }",
+            "⑂ ¦if a { yield_!⊙1 (b) } else if c { yield_!⊙1 (d) } else { e }",
+            "⑂ ¦match a { A => yield_!⊙1 (b), B => ‹0..1 return›, C => c }",
+            "¦if a { yield_!⊙1 (b) } else { ‹0..1 return› }",
+            "¦match a { A => yield_!⊙1 (b), B => yield_!⊙1 (c) }",
+            "yield_!⊙1 (a); ¦if b { c } else { d }",
         ],
     ),
     (
