@@ -113,14 +113,6 @@ impl<'t> Tokens<'t> {
         1 + usize::from(doubled || compares_or_assigns) + usize::from(shift_assigns)
     }
 
-    /// Index past the `..`, `..=` or `...` at `at`.
-    pub(super) fn after_range(self, at: usize) -> usize {
-        match self.joined(at + 1) {
-            Some('=' | '.') => at + 3,
-            _ => at + 2,
-        }
-    }
-
     /// Index past the `&`, `&mut`, `&raw const` or `&raw mut` at `at`.
     pub(super) fn after_reference(self, at: usize) -> usize {
         let raw =

@@ -117,9 +117,8 @@ impl Code<'_, '_, '_> {
             match self.tokens.punct(start) {
                 Some('!' | '-' | '*') => self.pos += 1,
                 Some('&') => self.pos = self.tokens.after_reference(start),
-                Some('.') if self.tokens.is_pair(start, '.', '.') => {
-                    self.pos = self.tokens.after_range(start);
-                }
+                // The `=` of a `..=` is stepped over like an operator.
+                Some('.') if self.tokens.is_pair(start, '.', '.') => self.pos += 2,
                 Some('#') if self.tokens.attribute(start).is_some() => {
                     self.attributes();
                 }
