@@ -308,15 +308,13 @@ impl<'t> Tokens<'t> {
                     '&' | '*' => at += 1,
                     '\'' => at += 2,
                     '!' => return at + 1,
-                    '<' => return self.type_path(at),
-                    ':' if self.is_pair(at, ':', ':') => return self.type_path(at),
+                    '<' | ':' => return self.type_path(at),
                     _ => return at,
                 },
                 Some(TokenTree::Ident(ident)) => match ident.to_string().as_str() {
                     "mut" | "const" | "dyn" | "impl" | "unsafe" | "extern" => at += 1,
                     "for" => at = self.angles(at + 1),
                     "_" => return at + 1,
-                    "fn" => return self.parenthesised(at + 1),
                     _ => return self.type_path(at),
                 },
                 Some(TokenTree::Group(group)) if group.delimiter() == Delimiter::Brace => return at,
@@ -329,7 +327,7 @@ impl<'t> Tokens<'t> {
 
     fn type_path(self, from: usize) -> usize {
         let mut at = self.path(from).0;
-        if self.is_punct(at, '<') && !self.is_punct(at + self.operator_len(at) - 1, '=') && at > from {
+        if self.is_punct(at, '<') && !self.is_punct(at + self.operator_len(at) - 1, '=') {
             at = self.angles(at);
         }
         if self.macro_args(at).is_some() {
@@ -442,7 +440,7 @@ impl<'t> Tokens<'t> {
         loop {
             match self.word(at).as_str() {
                 "async" | "const" => takes_block = true,
-                "gen" => takes_block |= at > from || !names_end_at_brace || self.is_word(at + 1, "move"),
+                "gen" => takes_block |= !names_end_at_brace || self.is_word(at + 1, "move"),
                 "static" | "move" | "use" => {}
                 _ => break,
             }

@@ -138,8 +138,7 @@ impl Code<'_, '_, '_> {
             Some(TokenTree::Punct(punct)) => match punct.as_char() {
                 '|' => self.closure(self.pos, place),
                 '\'' => self.labelled(),
-                '<' => self.path(place),
-                ':' if self.tokens.is_pair(self.pos, ':', ':') => self.path(place),
+                '<' | ':' => self.path(place),
                 _ => Operand::value(),
             },
             Some(TokenTree::Group(group)) => match group.delimiter() {
