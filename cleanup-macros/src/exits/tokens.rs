@@ -276,10 +276,10 @@ impl<'t> Tokens<'t> {
         if self.is_punct(parameters, '|') { self.closure_parameters(parameters) } else { parameters }
     }
 
-    /// Index of the `=` or `;` that ends the pattern (and type) of a `let`.
+    /// Index of the `=` or `;` that ends the pattern (and type) of the `let` at `from`.
     pub(super) fn let_pattern(self, from: usize) -> usize {
         self.find_outside_angles(from, |at| match self.punct(at) {
-            Some('=') => at == from || !self.is_pair(at - 1, '.', '='),
+            Some('=') => !self.is_pair(at - 1, '.', '='),
             punct => punct == Some(';'),
         })
     }

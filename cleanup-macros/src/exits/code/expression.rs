@@ -172,7 +172,7 @@ impl Code<'_, '_, '_> {
                 self.block_like(Self::block)
             }
             "let" => {
-                self.pos = self.tokens.let_pattern(self.pos + 1);
+                self.pos = self.tokens.let_pattern(self.pos);
                 self.eat('=');
                 self.operand(place.inner());
                 Operand::value()
