@@ -514,6 +514,7 @@ const TABLE: &[(&str, &[&str])] = &[
             "static A: B",
             "¦a.return",
             "¦# a",
+            "¦f(‹0..1 return a @(b)›, c)",
             "¦unsafe | ‹0..1 return›",
             "¦a 'b: loop { continue 'b }",
             ". { ‹0..1 return› }↯",
