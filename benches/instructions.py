@@ -38,6 +38,7 @@ GROUPS = {
     "function_four": (["with_cleanup"], 0),
     "infallible": (["with_cleanup"], TEST_OF_A_POINTER),
     "head": (["with_cleanup"], TEST_OF_A_POINTER),
+    "fallible_head": (["with_cleanup"], 0),
     "question": (["defer", "with", "try_finally", "with_cleanup"], CALL),
     "question_four": (["with"], 4 * CALL),
     "return": (["with"], CALL + MARK),

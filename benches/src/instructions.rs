@@ -488,6 +488,21 @@ macro_rules! subjects {
                 Ok(work(a))
             } }
 
+            function! { fn fallible_head_hand(n) -> Result<u64, Box<Refused>> {
+                let failure = Cell::new(None);
+                let value = {
+                    let mut a = Storing(open(n), &failure);
+                    let mut b = Storing(open(work(&mut a.0)), &failure);
+                    work(&mut b.0)
+                };
+                failure.into_inner().map_or(Ok(value), Err)
+            } }
+
+            function! { #[with_cleanup(a = Fallible(open(n)), b = Fallible(open(work(a))))]
+            fn fallible_head_with_cleanup(n) -> Result<u64, Error> {
+                Ok(work(b))
+            } }
+
             pub(crate) fn run(n: u64) -> u64 {
                 one_hand(n)
                     + one_scopeguard(n)
@@ -511,6 +526,8 @@ macro_rules! subjects {
                     + infallible_with_cleanup(n)
                     + head_hand(n)
                     + head_with_cleanup(n)
+                    + fallible_head_hand(n)
+                    + fallible_head_with_cleanup(n)
                     + fallible_hand(n)
                     + fallible_with(n)
                     + fallible_try_finally(n)

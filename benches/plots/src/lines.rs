@@ -82,6 +82,8 @@ fn draw_panel(
         .light_line_style(TRANSPARENT)
         .axis_style(FAINT)
         .label_style(style::font(12).color(&INK))
+        .x_labels(5)
+        .y_labels(8)
         .x_label_formatter(&|x| style::short(*x))
         .y_label_formatter(&|y| style::short(*y))
         .x_desc(sizes)

@@ -55,9 +55,10 @@ pub(crate) fn text(size: u32, colour: RGBColor, across: HPos) -> TextStyle<'stat
     font(size).color(&colour).pos(Pos::new(across, VPos::Center))
 }
 
-/// A power of ten.
+/// A number with one digit that counts.
 pub(crate) fn short(number: f64) -> String {
     match number {
+        ..1.0 => format!("{number:.1}"),
         ..1e3 => number.to_string(),
         ..1e6 => format!("{}k", number / 1e3),
         _ => format!("{}M", number / 1e6),

@@ -157,7 +157,7 @@ impl Witness<Collecting> {
         let mut closing = self.body(place, value, ended);
         #[cfg(feature = "alloc")]
         if let Some(failure) = function.take_failure() {
-            closing.failures.add(failure);
+            closing.exits.failures.add(failure);
         }
         #[cfg(not(feature = "alloc"))]
         let _ = function;
@@ -254,7 +254,7 @@ impl<K: Kind> Witness<K> {
         closing: Closing<R, E, X, P>,
         merge: impl Merging<R>,
     ) -> R {
-        X::returned(closing.value, closing.failures, merge)
+        X::returned(closing.value, closing.exits.failures, merge)
     }
 }
 
@@ -262,7 +262,14 @@ impl<K: Kind> Witness<K> {
 /// an exit borrows nothing but what it exits.
 #[derive(Debug)]
 pub struct Closing<T, E, K: Kind, P: Place> {
-    value: T,
+    pub(super) value: T,
+    pub(super) exits: Exits<E, K, P>,
+}
+
+/// What has become of the exits of a scope so far. It is apart from the value, which may have to lie in memory, to be
+/// dropped while a panic unwinds: this need not.
+#[derive(Debug)]
+pub(super) struct Exits<E, K: Kind, P: Place> {
     ended: E,
     panicked: bool,
     failures: K::Failures<P>,
@@ -299,28 +306,34 @@ impl Never {
 impl<T, E: Ended<T>, K: Kind, P: Place> Closing<T, E, K, P> {
     #[inline]
     pub(super) fn new(value: T, ended: E, place: P) -> Self {
-        Self { value, ended, panicked: false, failures: K::Failures::none(place), place }
+        Self { value, exits: Exits { ended, panicked: false, failures: K::Failures::none(place), place } }
     }
 
     /// The same with one more exit.
     #[inline]
     pub(super) fn and<X: Kind>(self) -> Closing<T, E, K::And<X>, P> {
-        let Self { value, ended, panicked, failures, place } = self;
-        Closing { value, ended, panicked, failures: K::and::<X, P>(failures, place), place }
+        let Self { value, exits: Exits { ended, panicked, failures, place } } = self;
+        let failures = K::and::<X, P>(failures, place);
+        Closing { value, exits: Exits { ended, panicked, failures, place } }
     }
 
     /// All managers have exited: makes the scope's value.
     #[inline]
     pub(super) fn end(self) -> K::Value<T> {
-        let Self { value, ended, failures, .. } = self;
+        let Self { value, exits: Exits { ended, failures, .. } } = self;
         let succeeded = ended.outcome(&value).is_success();
         K::value(value, succeeded, failures)
     }
+}
 
+impl<E, K: Kind, P: Place> Exits<E, K, P> {
     /// What the next manager to exit sees.
     #[inline]
-    pub(super) fn outcome(&self) -> Outcome<'_> {
-        let body = self.ended.outcome(&self.value);
+    pub(super) fn outcome<'o, T>(&'o self, value: &'o T) -> Outcome<'o>
+    where
+        E: Ended<T>,
+    {
+        let body = self.ended.outcome(value);
         if self.panicked {
             return Outcome::panic();
         }
@@ -332,7 +345,10 @@ impl<T, E: Ended<T>, K: Kind, P: Place> Closing<T, E, K, P> {
         }
     }
 
-    #[inline]
+    // It calls what is cold, so that the compiler would not inline it; and a call would put all of this into memory, also
+    // where nothing fails.
+    #[expect(clippy::inline_always, reason = "see above")]
+    #[inline(always)]
     pub(super) fn failed(self, site: Site, failure: Failure) -> Self {
         Self { failures: self.failures.and(site, failure), ..self }
     }

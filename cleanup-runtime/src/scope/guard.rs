@@ -50,18 +50,23 @@ impl<P: Place, M: ContextManager> Entered<'_, P, M> {
     }
 
     /// Exits the manager where the end of the scope was reached.
-    #[inline]
+    ///
+    /// Always inlined, with the exit itself as the compiler likes: a call would pass what has become of the scope in memory.
+    #[expect(clippy::inline_always, reason = "see above")]
+    #[inline(always)]
     pub(super) fn exit<T, E: Ended<T>, K: Kind>(self, closing: Closing<T, E, K, P>) -> Closing<T, E, K, P> {
         let mut this = ManuallyDrop::new(self);
         // SAFETY: by the invariant the manager is still there, and `this` is never dropped, so nothing takes it again.
         let manager = unsafe { ManuallyDrop::take(this.manager) };
         let site = this.site;
-        trace::exiting(|| site, || Some(closing.outcome()));
-        match unwind::contained(site, || manager.exit(closing.outcome()).failure()) {
-            Some(Some(failure)) => closing.failed(site, failure),
-            Some(None) => closing,
-            None => closing.panicked(),
-        }
+        let Closing { value, exits } = closing;
+        trace::exiting(|| site, || Some(exits.outcome(&value)));
+        let exits = match unwind::contained(site, || manager.exit(exits.outcome(&value)).failure()) {
+            Some(Some(failure)) => exits.failed(site, failure),
+            Some(None) => exits,
+            None => exits.panicked(),
+        };
+        Closing { value, exits }
     }
 }
 
