@@ -84,13 +84,24 @@
 //! | tool | cost |
 //! | --- | --- |
 //! | [`with!`], [`try_finally!`], [`defer!`], [`guard`] | that of a `Drop` written by hand; nothing is allocated |
-//! | a body left by a written `return`, `break` or `continue` | one byte stored |
+//! | a body left by a written `return`, `break` or `continue` | one byte stored, and a call for each manager |
+//! | a body left by `?` | a call for each manager |
 //! | [`#[with_cleanup]`](macro@with_cleanup) | that of the guards, and the test of one pointer |
 //! | [`#[context_manager]`](macro@context_manager) | one allocation a manager |
 //! | [`ExitStack`] | an indirect call an entry; no allocation for the first eight of two words, then in chunks that grow |
 //! | [`attempt`] | two calls of `catch_unwind`; nothing is allocated |
 //! | [`Outcome`] | computed when it is asked, so nothing where it is not |
 //! | [`Error`] | an allocation when a cleanup fails, never before |
+//!
+//! ![Time of a scope for each manager, beside guards by hand and scopeguard][scopes]
+//!
+//! ![Time of an entry as a stack grows, beside a Vec of boxed closures][stack]
+//!
+//! The figures, and where a peer is better, are in the repository's [`BENCHMARKS.md`][benchmarks].
+//!
+//! [scopes]: https://raw.githubusercontent.com/with-cleanup/with-cleanup/main/docs/scopes.svg
+//! [stack]: https://raw.githubusercontent.com/with-cleanup/with-cleanup/main/docs/stack.svg
+//! [benchmarks]: https://github.com/with-cleanup/with-cleanup/blob/main/BENCHMARKS.md
 //!
 //! To compile, the macros need `syn`, as most derives do. The runtime itself has no dependencies, and works without
 //! `std`, with the limits that the [features](crate#features) tell.
