@@ -40,7 +40,7 @@ pub fn exit_last<T, E: Ended<T>, P: Place, M: ContextManager>(
     exit(Closing::<T, E, Infallible, P>::new(value, ended, place), guard)
 }
 
-/// Exits the last manager that has not exited. Always inlined, as [`Entered::exit`] is.
+/// Exits the last manager that has not exited. Always inlined, as `Entered::exit` is.
 #[expect(clippy::inline_always, reason = "see there")]
 #[inline(always)]
 pub fn exit<T, E: Ended<T>, K: Kind, P: Place, M: ContextManager>(
