@@ -56,7 +56,22 @@ impl Visit for Line {
     }
 }
 
-impl Subscriber for Listener {
+impl Listener {
+    fn hear(&self, event: &Event<'_>) {
+        assert_eq!(event.metadata().target(), "with_cleanup");
+        let mut line = Line::default();
+        event.record(&mut line);
+        assert!(line.number.is_some());
+        let level = if *event.metadata().level() == Level::TRACE { "" } else { "ERROR " };
+        let Line { message, name, rest, .. } = line;
+        self.0.lock().expect("no test panics here").push(format!("{level}{message} {name}{rest}"));
+    }
+}
+
+/// Calls something with every event.
+struct Calling<F>(F);
+
+impl<F: Fn(&Event<'_>) + 'static> Subscriber for Calling<F> {
     fn enabled(&self, _metadata: &Metadata<'_>) -> bool {
         true
     }
@@ -70,13 +85,7 @@ impl Subscriber for Listener {
     fn record_follows_from(&self, _span: &span::Id, _follows: &span::Id) {}
 
     fn event(&self, event: &Event<'_>) {
-        assert_eq!(event.metadata().target(), "with_cleanup");
-        let mut line = Line::default();
-        event.record(&mut line);
-        assert!(line.number.is_some());
-        let level = if *event.metadata().level() == Level::TRACE { "" } else { "ERROR " };
-        let Line { message, name, rest, .. } = line;
-        self.0.lock().expect("no test panics here").push(format!("{level}{message} {name}{rest}"));
+        (self.0)(event);
     }
 
     fn enter(&self, _span: &span::Id) {}
@@ -86,7 +95,8 @@ impl Subscriber for Listener {
 
 fn events(run: impl FnOnce()) -> Vec<String> {
     let listener = Listener::default();
-    with_default(listener.clone(), run);
+    let told = listener.clone();
+    with_default(Calling(move |event: &Event<'_>| told.hear(event)), run);
     let lines = listener.0.lock().expect("no test panics here");
     lines.clone()
 }
@@ -199,36 +209,11 @@ fn fails_with_a_subscriber() {
     assert_eq!(events(fails_without_a_subscriber).len(), 1);
 }
 
-/// Panics at every event.
-struct Panicking;
-
-impl Subscriber for Panicking {
-    fn enabled(&self, _metadata: &Metadata<'_>) -> bool {
-        true
-    }
-
-    fn new_span(&self, _span: &span::Attributes<'_>) -> span::Id {
-        span::Id::from_u64(1)
-    }
-
-    fn record(&self, _span: &span::Id, _values: &span::Record<'_>) {}
-
-    fn record_follows_from(&self, _span: &span::Id, _follows: &span::Id) {}
-
-    fn event(&self, _event: &Event<'_>) {
-        std::panic::resume_unwind(Box::new("no event"));
-    }
-
-    fn enter(&self, _span: &span::Id) {}
-
-    fn exit(&self, _span: &span::Id) {}
-}
-
 #[test]
 fn a_subscriber_that_panics_keeps_no_cleanup_from_running() {
     let mut exited = false;
     let body = catch_unwind(AssertUnwindSafe(|| {
-        with_default(Panicking, || {
+        with_default(Calling(|_: &Event<'_>| std::panic::resume_unwind(Box::new("no event"))), || {
             with!(_a = guard((), |()| exited = true) => std::panic::resume_unwind(Box::new("the body")));
         });
     }));
