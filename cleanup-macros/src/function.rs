@@ -176,7 +176,7 @@ impl Function {
         };
         let never = carrier.never_returns();
         if carrier.is_async {
-            let returned = if never { generated!(#runtime::never()) } else { generated!(function.pin()) };
+            let returned = if never { generated!(-#runtime::Absent) } else { generated!(function.pin()) };
             // So its type is known before the body is.
             let block = block(generated!(if false { return #returned; } #body));
             let owns = owns.then(|| generated!(move));

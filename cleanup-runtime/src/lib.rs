@@ -86,7 +86,7 @@ pub mod __private {
         function::{ByReporting, Function, call, nested, settle, unnamed, unreachable, within},
         scope::{
             Absent, AlwaysWell, BODY_RUNS, Entered, Manager, Never, Nowhere, Probe, Scope, Slot, Witness,
-            close, end, end_with, exit, exit_last, jump, leave, leave_with_err, never,
+            close, end, end_with, exit, exit_last, jump, leave, leave_with_err,
         },
         site::{Name, Site},
     };

@@ -25,7 +25,7 @@ pub use self::place::{AroundYield, around_yield, resumed};
 #[cfg(feature = "alloc")]
 pub(crate) use self::{close::Fallible, collected::Collected};
 pub use self::{
-    close::{BODY_RUNS, Never, Witness, never},
+    close::{BODY_RUNS, Never, Witness},
     guard::{Entered, Slot},
     guards::{Absent, close, exit, exit_last},
     manager::Manager,

@@ -284,25 +284,6 @@ pub const BODY_RUNS: bool = true;
 #[derive(Debug)]
 pub enum Never {}
 
-/// Where a body would not be run.
-///
-/// # Panics
-///
-/// Always, but it is never called.
-#[cold]
-#[must_use]
-pub fn never() -> Never {
-    unreachable!("bodies are always run")
-}
-
-impl Never {
-    /// Any value, after whatever.
-    #[must_use]
-    pub fn any<T, A>(self, _after: A) -> T {
-        match self {}
-    }
-}
-
 impl<T, E: Ended<T>, K: Kind, P: Place> Closing<T, E, K, P> {
     #[inline]
     pub(super) fn new(value: T, ended: E, place: P) -> Self {
