@@ -70,7 +70,7 @@ impl Body {
                     "`yield_!` in only some of the branches: exactly one stands in a function, and every branch beside it has to \
                      leave the function, visibly, as `return Err(..)` or a panic does",
                 ),
-                _ if is_reported => generated!(#runtime::never().any(())),
+                _ if is_reported => generated!(#runtime::Probe::new() + -#runtime::Absent),
                 _ => return proof(end).into_token_stream(),
             };
             let proof = proof(end);
