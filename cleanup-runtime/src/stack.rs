@@ -246,6 +246,10 @@ impl<'env> ExitStack<'env> {
     ///
     /// With the panic of an entry, when all have run. While the thread unwinds already, in a destructor, that is reported
     /// instead.
+    ///
+    /// # Cost
+    ///
+    /// The stack is handed over, and for that the compiler copies it. [`run`](Self::run) copies nothing.
     pub fn close(self) -> Result<(), Error> {
         self.close_with(Outcome::success())
     }
@@ -261,7 +265,7 @@ impl<'env> ExitStack<'env> {
     /// With the panic of an entry, when all have run. While the thread unwinds already, in a destructor, that is reported
     /// instead.
     pub fn close_with(self, outcome: Outcome<'_>) -> Result<(), Error> {
-        Closing::close(&self.arena, &outcome)
+        self.run_all(outcome)
     }
 
     /// Runs a body that fills the stack, and then closes it with the outcome of the body.
@@ -296,7 +300,7 @@ impl<'env> ExitStack<'env> {
     /// drops.
     pub fn run<T, E: BodyError>(self, body: impl FnOnce(&Self) -> Result<T, E>) -> Result<T, E> {
         match body(&self) {
-            Ok(value) => match self.close().map_err(Collected::from) {
+            Ok(value) => match self.run_all(Outcome::success()).map_err(Collected::from) {
                 Ok(()) => Ok(value),
                 Err(failures) => {
                     // First, because it may panic: the failures are still there to be reported then.
@@ -305,7 +309,7 @@ impl<'env> ExitStack<'env> {
                 }
             },
             Err(mut error) => {
-                if let Err(failure) = self.close_with(Outcome::failure(error.as_error())) {
+                if let Err(failure) = self.run_all(Outcome::failure(error.as_error())) {
                     error.take_along(failure);
                 }
                 Err(error)
@@ -327,6 +331,11 @@ impl<'env> ExitStack<'env> {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         entry::live(&self.arena).next().is_none()
+    }
+
+    /// What closes the stack. By reference, because to hand a stack over that was borrowed copies it.
+    fn run_all(&self, outcome: Outcome<'_>) -> Result<(), Error> {
+        Closing::close(&self.arena, &outcome)
     }
 
     #[track_caller]

@@ -25,7 +25,7 @@ const COLOURS: [(&[&str], RGBColor); 8] = [
     (&["scopeguard", "Vec of scopeguard's guards"], RGBColor(0x99, 0x99, 0x99)),
     (&["with!", "with_cleanup", "ExitStack"], RGBColor(0x00, 0x72, 0xb2)),
     (&["try_finally!, captures", "ExitStack, dropped"], RGBColor(0x56, 0xb4, 0xe9)),
-    (&["try_finally!"], RGBColor(0x00, 0x9e, 0x73)),
+    (&["try_finally!", "ExitStack, run"], RGBColor(0x00, 0x9e, 0x73)),
     (&["defer!", "Vec of one closure"], RGBColor(0xcc, 0x79, 0xa7)),
     (&["#[with_cleanup], heads"], RGBColor(0xd5, 0x5e, 0x00)),
     (&["#[with_cleanup], defer!"], RGBColor(0xe6, 0x9f, 0x00)),

@@ -4,7 +4,7 @@ use std::{cell::Cell, hint::black_box};
 
 use criterion::Criterion;
 use scopeguard::guard;
-use with_cleanup::ExitStack;
+use with_cleanup::{Error, ExitStack};
 
 use crate::table::Group;
 
@@ -50,6 +50,17 @@ fn stack_of_one_type(size: usize, sum: &Cell<u64>) {
         stack.defer(move || sum.set(sum.get() ^ i));
     }
     stack.close().expect("no entry can fail");
+}
+
+#[inline(never)]
+fn stack_that_runs(size: usize, sum: &Cell<u64>) {
+    let run = ExitStack::new().run(|stack| {
+        for i in 0..size as u64 {
+            stack.defer(move || sum.set(sum.get() ^ i));
+        }
+        Ok::<(), Error>(())
+    });
+    run.expect("nothing can fail");
 }
 
 #[inline(never)]
@@ -119,6 +130,7 @@ type Subject = (&'static str, fn(usize, &Cell<u64>));
 pub(crate) fn measure(criterion: &mut Criterion) -> Vec<Group> {
     let one: &[Subject] = &[
         ("ExitStack", stack_of_one_type),
+        ("ExitStack, run", stack_that_runs),
         ("ExitStack, dropped", dropped_stack_of_one_type),
         ("Vec of boxes", boxes_of_one_type),
         ("Vec of scopeguard's guards", guards_of_one_type),
