@@ -7,8 +7,13 @@ use core::{
     ptr::{self, NonNull},
 };
 
-/// What sizes are counted in, and what everything in an arena is aligned to: eight bytes.
-pub(super) type Word = u64;
+/// What sizes are counted in, and what everything in an arena is aligned to: eight bytes, where a `u64` may be aligned to
+/// four.
+#[derive(Clone, Copy)]
+#[repr(C, align(8))]
+pub(super) struct Word {
+    _bytes: u64,
+}
 
 /// The words in the arena itself: eight entries of two words with a trailer each.
 const INLINE: u32 = short(8 * 2 * words::<[usize; 2]>());

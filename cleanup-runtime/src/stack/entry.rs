@@ -42,6 +42,8 @@ pub(super) struct Trailer {
     location: &'static Location<'static>,
 }
 
+const _: () = assert!(align_of::<Trailer>() == align_of::<Word>(), "a trailer stands between words");
+
 /// What is known of all cleanups of one type. The functions are told the place of the trailer.
 struct Kind {
     name: &'static &'static str,
