@@ -5,13 +5,18 @@ use crate::{ContextManager, NullContext, null_context};
 
 /// Decides what the value of a head is: `Manager::of(&value).with_cleanup_slot(value)` finds the method, which has a name
 /// that no trait of the user's has, of `Manager` itself when the value is a context manager, and else through `Deref` that of
-/// `Hidden` when there may be one in it, and that of `Plain` when it is anything else.
+/// `Hidden` when there is one in it, that of `Unopened` when it is any other `Result`, and that of `Plain` when it is
+/// anything else.
 #[derive(Debug)]
 pub struct Manager<T>(Hidden<T>);
 
-/// A value in which a manager may be, and nobody looks.
+/// A value in which a manager is, and nobody looks.
 #[derive(Debug)]
-pub struct Hidden<T>(Plain<T>);
+pub struct Hidden<T>(Unopened<T>);
+
+/// A `Result`, into which nobody looks.
+#[derive(Debug)]
+pub struct Unopened<T>(Plain<T>);
 
 /// A value without an exit of its own: it is held, and dropped in its turn.
 #[derive(Debug)]
@@ -22,7 +27,7 @@ impl<T> Manager<T> {
     #[inline]
     #[must_use]
     pub const fn of(_value: &T) -> Self {
-        Self(Hidden(Plain(PhantomData)))
+        Self(Hidden(Unopened(Plain(PhantomData))))
     }
 }
 
@@ -36,6 +41,15 @@ impl<T> Deref for Manager<T> {
 }
 
 impl<T> Deref for Hidden<T> {
+    type Target = Unopened<T>;
+
+    #[inline]
+    fn deref(&self) -> &Unopened<T> {
+        &self.0
+    }
+}
+
+impl<T> Deref for Unopened<T> {
     type Target = Plain<T>;
 
     #[inline]
@@ -53,8 +67,23 @@ impl<C: ContextManager> Manager<C> {
 }
 
 #[expect(clippy::unused_self, reason = "the receiver chooses the method")]
-impl<T, E> Hidden<Result<T, E>> {
+impl<C: ContextManager, E> Hidden<Result<C, E>> {
     /// Refuses it. For the compiler the body sees what is in the `Result`, so that no second error follows.
+    ///
+    /// # Panics
+    ///
+    /// Always, but it cannot be called.
+    pub fn with_cleanup_slot<'m>(&self, _result: Result<C, E>) -> Slot<'m, C>
+    where
+        Result<C, E>: Held,
+    {
+        unreachable!("no `Result` is `Held`")
+    }
+}
+
+#[expect(clippy::unused_self, reason = "the receiver chooses the method")]
+impl<T, E> Unopened<Result<T, E>> {
+    /// Refuses it, as above.
     ///
     /// # Panics
     ///

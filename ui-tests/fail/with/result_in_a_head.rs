@@ -13,6 +13,6 @@ fn draft(name: &str) -> io::Result<File> {
 fn main() -> io::Result<()> {
     with!(file = draft("a") => {
         file.write_all(b"hello")?;
-    });
+    })?;
     Ok(())
 }
