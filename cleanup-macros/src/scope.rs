@@ -59,23 +59,19 @@ impl Scope<'_> {
                 let [value, ended] = body::probed(&runs(&body, &generated!(probe), runtime), runtime);
                 let probe = body::probe(runtime);
                 let guards = self.guards();
-                let closed = self.closed(&ended);
-                // A body that is an argument of everything that waits for its type would cost the compiler the square of
-                // how deep bodies are nested.
+                let closed = self.closed(&value, &ended);
+                // Arms that are no blocks: where the scope's type is not that of its place, each block would say so.
                 generated! {
                     #probe
-                    if false {
-                        (-#runtime::Absent).closed(probe, #guards)
-                    } else {
-                        let value = #value;
-                        #closed
+                    match false {
+                        true => (-#runtime::Absent).closed(probe, #guards),
+                        false => #closed,
                     }
                 }
             }
             BodyEnd::Unit => {
-                let closed = self.closed(&generated!(#runtime::AlwaysWell));
                 let runs = runs(&body, &generated!(#runtime::Probe::new()), runtime);
-                generated!(let value = #runs; #closed)
+                self.closed(&runs, &generated!(#runtime::AlwaysWell))
             }
             BodyEnd::Never => body,
         };
@@ -96,13 +92,15 @@ impl Scope<'_> {
             .unwrap_or_default()
     }
 
-    /// Exits the managers of a body that has ended with `value`.
-    fn closed(&self, ended: &TokenStream) -> TokenStream {
+    /// Runs the body, and exits the managers.
+    fn closed(&self, value: &TokenStream, ended: &TokenStream) -> TokenStream {
         let runtime = self.runtime;
-        let Some((last, rest)) = self.managers.split_last() else { return generated!(value) };
+        let Some((last, rest)) = self.managers.split_last() else { return value.clone() };
         let last = guard(rest.len(), last.span);
         let closing = exits(generated!(#runtime::exit_last(value, #ended, #last)), rest, runtime);
-        generated!(#runtime::close(#closing))
+        // A body that is an argument of everything that waits for its type would cost the compiler the square of how deep
+        // bodies are nested.
+        generated!(#runtime::close({ let value = #value; #closing }))
     }
 }
 

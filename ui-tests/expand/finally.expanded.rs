@@ -36,26 +36,27 @@ fn finally(mut list: Vec<usize>, numbers: &[usize], owned: Vec<usize>) -> usize 
         let made = part3;
         let _ = &made;
         let probe = ::with_cleanup::__private::Probe::new();
-        if false {
-            (-::with_cleanup::__private::Absent).closed(probe, guard0)
-        } else {
-            let value = ::with_cleanup::__private::Probe::pin(
-                &probe,
-                if ::with_cleanup::__private::BODY_RUNS {
-                    let _shared = shared;
-                    owned.extend_from_slice(numbers);
-                    list.len() + made.len()
-                } else {
-                    probe + -::with_cleanup::__private::Absent
-                },
-            );
-            ::with_cleanup::__private::close(
-                ::with_cleanup::__private::exit_last(
-                    value,
-                    probe.with_cleanup_error().with_cleanup_ended(),
-                    guard0,
-                ),
-            )
+        match false {
+            true => (-::with_cleanup::__private::Absent).closed(probe, guard0),
+            false => {
+                ::with_cleanup::__private::close({
+                    let value = ::with_cleanup::__private::Probe::pin(
+                        &probe,
+                        if ::with_cleanup::__private::BODY_RUNS {
+                            let _shared = shared;
+                            owned.extend_from_slice(numbers);
+                            list.len() + made.len()
+                        } else {
+                            probe + -::with_cleanup::__private::Absent
+                        },
+                    );
+                    ::with_cleanup::__private::exit_last(
+                        value,
+                        probe.with_cleanup_error().with_cleanup_ended(),
+                        guard0,
+                    )
+                })
+            }
         }
     }
 }

@@ -24,53 +24,56 @@ fn jumps(numbers: &[Vec<usize>]) -> Option<usize> {
             );
             let witness = witness.and(&guard1);
             let probe = ::with_cleanup::__private::Probe::new();
-            if false {
-                (-::with_cleanup::__private::Absent).closed(probe, (guard1, guard0))
-            } else {
-                let value = ::with_cleanup::__private::Probe::pin(
-                    &probe,
-                    if ::with_cleanup::__private::BODY_RUNS {
-                        if list.is_empty() {
-                            {
-                                witness.jump(scope);
-                                continue;
-                            };
-                        }
-                        if list.len() == 2 {
-                            {
-                                witness.jump(scope);
-                                break;
-                            };
-                        }
-                        if list.pop()? == 1 {
-                            return match ::with_cleanup::__private::Probe::new() {
-                                probe => {
-                                    witness
-                                        .leave(
-                                            scope,
-                                            ::with_cleanup::__private::Probe::pin(
-                                                &probe,
-                                                Some(list.len()),
-                                            ),
-                                            probe.with_cleanup_error().with_cleanup_ended(),
-                                        )
+            match false {
+                true => {
+                    (-::with_cleanup::__private::Absent).closed(probe, (guard1, guard0))
+                }
+                false => {
+                    ::with_cleanup::__private::close({
+                        let value = ::with_cleanup::__private::Probe::pin(
+                            &probe,
+                            if ::with_cleanup::__private::BODY_RUNS {
+                                if list.is_empty() {
+                                    {
+                                        witness.jump(scope);
+                                        continue;
+                                    };
                                 }
-                            };
-                        }
-                    } else {
-                        probe + -::with_cleanup::__private::Absent
-                    },
-                );
-                ::with_cleanup::__private::close(
-                    ::with_cleanup::__private::exit(
-                        ::with_cleanup::__private::exit_last(
-                            value,
-                            probe.with_cleanup_error().with_cleanup_ended(),
-                            guard1,
-                        ),
-                        guard0,
-                    ),
-                )
+                                if list.len() == 2 {
+                                    {
+                                        witness.jump(scope);
+                                        break;
+                                    };
+                                }
+                                if list.pop()? == 1 {
+                                    return match ::with_cleanup::__private::Probe::new() {
+                                        probe => {
+                                            witness
+                                                .leave(
+                                                    scope,
+                                                    ::with_cleanup::__private::Probe::pin(
+                                                        &probe,
+                                                        Some(list.len()),
+                                                    ),
+                                                    probe.with_cleanup_error().with_cleanup_ended(),
+                                                )
+                                        }
+                                    };
+                                }
+                            } else {
+                                probe + -::with_cleanup::__private::Absent
+                            },
+                        );
+                        ::with_cleanup::__private::exit(
+                            ::with_cleanup::__private::exit_last(
+                                value,
+                                probe.with_cleanup_error().with_cleanup_ended(),
+                                guard1,
+                            ),
+                            guard0,
+                        )
+                    })
+                }
             }
         };
     }

@@ -12,24 +12,25 @@ fn one_head() -> usize {
         );
         let list = ::with_cleanup::__private::Entered::target(&mut guard0);
         let probe = ::with_cleanup::__private::Probe::new();
-        if false {
-            (-::with_cleanup::__private::Absent).closed(probe, guard0)
-        } else {
-            let value = ::with_cleanup::__private::Probe::pin(
-                &probe,
-                if ::with_cleanup::__private::BODY_RUNS {
-                    list.len()
-                } else {
-                    probe + -::with_cleanup::__private::Absent
-                },
-            );
-            ::with_cleanup::__private::close(
-                ::with_cleanup::__private::exit_last(
-                    value,
-                    probe.with_cleanup_error().with_cleanup_ended(),
-                    guard0,
-                ),
-            )
+        match false {
+            true => (-::with_cleanup::__private::Absent).closed(probe, guard0),
+            false => {
+                ::with_cleanup::__private::close({
+                    let value = ::with_cleanup::__private::Probe::pin(
+                        &probe,
+                        if ::with_cleanup::__private::BODY_RUNS {
+                            list.len()
+                        } else {
+                            probe + -::with_cleanup::__private::Absent
+                        },
+                    );
+                    ::with_cleanup::__private::exit_last(
+                        value,
+                        probe.with_cleanup_error().with_cleanup_ended(),
+                        guard0,
+                    )
+                })
+            }
         }
     }
 }

@@ -11,17 +11,18 @@ fn one_head_unit() {
             ::with_cleanup::__private::Name(&"list").here(),
         );
         let list = ::with_cleanup::__private::Entered::target(&mut guard0);
-        let value = if ::with_cleanup::__private::BODY_RUNS {
-            list.push(2);
-        } else {
-            ::with_cleanup::__private::Probe::new() + -::with_cleanup::__private::Absent
-        };
-        ::with_cleanup::__private::close(
+        ::with_cleanup::__private::close({
+            let value = if ::with_cleanup::__private::BODY_RUNS {
+                list.push(2);
+            } else {
+                ::with_cleanup::__private::Probe::new()
+                    + -::with_cleanup::__private::Absent
+            };
             ::with_cleanup::__private::exit_last(
                 value,
                 ::with_cleanup::__private::AlwaysWell,
                 guard0,
-            ),
-        )
+            )
+        })
     };
 }
