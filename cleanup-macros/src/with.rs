@@ -58,7 +58,7 @@ pub(crate) fn manager(head: Head, at: usize, runtime: &Runtime) -> Manager {
     let enter = quote_spanned!(scope::located(span)=> with_cleanup_slot(value));
     let slot = generated! {
         let value = #value;
-        let mut slot = #runtime::Manager::of(&value).#enter;
+        let mut slot = #runtime::Head::of(&value).#enter;
     };
     let guard = scope::guard(at, span);
     let target = quote_spanned!(scope::located(span)=> #runtime::Entered::target(&mut #guard));

@@ -80,20 +80,19 @@ pub use crate::{
 #[doc(hidden)]
 pub mod __private {
     pub use crate::{
-        Outcome,
         cleanup::End,
         defer::{Always, Deferral, OnFailure, OnSuccess, captured, defer, finally},
         function::{ByReporting, Function, call, nested, settle, unnamed, unreachable, within},
         scope::{
-            Absent, AlwaysWell, BODY_RUNS, Entered, Manager, Never, Nowhere, Probe, Scope, Slot, Witness,
-            close, end, end_with, exit, exit_last, jump, leave, leave_with_err,
+            Absent, AlwaysWell, BODY_RUNS, Entered, Head, Never, Nowhere, Probe, Scope, Slot, Witness, close,
+            end, end_with, exit, exit_last, jump, leave, leave_with_err,
         },
-        site::{Name, Site},
+        site::Name,
     };
     #[cfg(feature = "alloc")]
     pub use crate::{
         cleanup::{Fail, fail},
         managed::{Lends, Managed, Resumed, Room, Yielded, finish, finish_with, sketch, start, try_start},
-        scope::{AroundYield, around_yield, resumed},
+        scope::{around_yield, resumed},
     };
 }

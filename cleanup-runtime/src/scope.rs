@@ -3,15 +3,16 @@
 //! ```text
 //! let scope = Nowhere;                                how it ends, if something marks that: `&Scope::open()`, one byte
 //! let value = open()?;                                for each head …
-//! let mut slot = Manager::of(&value).…slot(value);    … the room of its manager, which the body may borrow
+//! let mut slot = Head::of(&value).…slot(value);       … the room of its manager, which the body may borrow
 //! let mut guard = Slot::enter(&mut slot, scope, ..);  … the guard that exits it
 //! let file = Entered::target(&mut guard);
 //! let probe = Probe::new();
-//! if false {
-//!     (-Absent).closed(probe, guard)                  what is expected of the scope is expected of the body
-//! } else {
-//!     let value = Probe::pin(&probe, { body });
-//!     close(exit_last(value, probe.…ended(), guard))
+//! match false {
+//!     true => (-Absent).closed(probe, guard),         what is expected of the scope is expected of the body
+//!     false => close({
+//!         let value = Probe::pin(&probe, { body });
+//!         exit_last(value, probe.…ended(), guard)
+//!     }),
 //! }
 //! ```
 //!
@@ -21,31 +22,33 @@
 
 use self::close::Closing;
 #[cfg(feature = "alloc")]
-pub use self::place::{AroundYield, around_yield, resumed};
-#[cfg(feature = "alloc")]
-pub(crate) use self::{close::Fallible, collected::Collected};
+pub use self::place::{around_yield, resumed};
 pub use self::{
-    close::{BODY_RUNS, Never, Witness},
+    absent::{Absent, BODY_RUNS, Never},
+    close::Witness,
     guard::{Entered, Slot},
-    guards::{Absent, close, exit, exit_last},
-    manager::Manager,
+    guards::{close, exit, exit_last},
+    head::Head,
     place::{Nowhere, end, end_with, jump, leave, leave_with_err},
     state::Scope,
     value::{AlwaysWell, Probe},
 };
+#[cfg(feature = "alloc")]
+pub(crate) use self::{close::Fallible, collected::Collected};
 pub(crate) use self::{
     close::{Infallible, Kind},
     place::Place,
     value::Ended,
 };
 
+mod absent;
 mod close;
 #[cfg(feature = "alloc")]
 mod collected;
 mod failures;
 mod guard;
 mod guards;
-mod manager;
+mod head;
 mod place;
 mod state;
 mod value;

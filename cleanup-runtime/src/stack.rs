@@ -115,7 +115,7 @@ impl<'env> ExitStack<'env> {
     #[track_caller]
     #[inline]
     pub fn enter<M: ContextManager + 'env>(&self, manager: M) -> &mut M::Target {
-        let (mut entered, _) = self.push(Enter(manager));
+        let (mut entered, _) = self.push_entry(Enter(manager));
         // SAFETY: it is on the stack until that closes, for which nobody may borrow it any more, and has no handle to
         // dismiss it by. Nobody else uses it before.
         unsafe { entered.as_mut() }.0.target()
@@ -130,7 +130,7 @@ impl<'env> ExitStack<'env> {
         F: FnOnce(T) -> R + 'env,
         R: CleanupResult,
     {
-        let (mut adopted, _) = self.push(Adopt(value, cleanup));
+        let (mut adopted, _) = self.push_entry(Adopt(value, cleanup));
         // SAFETY: as in `enter`.
         &mut unsafe { adopted.as_mut() }.0
     }
@@ -143,7 +143,7 @@ impl<'env> ExitStack<'env> {
         F: FnOnce() -> R + 'env,
         R: CleanupResult,
     {
-        self.push(Defer(cleanup)).1
+        self.push_entry(Defer(cleanup)).1
     }
 
     /// Adds a cleanup that is told the outcome, and may add others through the stack that it is handed. They run next.
@@ -173,7 +173,7 @@ impl<'env> ExitStack<'env> {
         R: CleanupResult,
     {
         // SAFETY: it goes on this stack.
-        self.push(unsafe { DeferWith::<'env, F>::new(cleanup) }).1
+        self.push_entry(unsafe { DeferWith::<'env, F>::new(cleanup) }).1
     }
 
     /// Takes a cleanup out: it drops, and does not run.
@@ -340,7 +340,7 @@ impl<'env> ExitStack<'env> {
 
     #[track_caller]
     #[inline]
-    fn push<C: Cleanup + 'env>(&self, cleanup: C) -> (NonNull<C>, Entry<'_>) {
+    fn push_entry<C: Cleanup + 'env>(&self, cleanup: C) -> (NonNull<C>, Entry<'_>) {
         let (at, trailer) = entry::push(&self.arena, cleanup, Location::caller());
         (at, Entry { trailer, arena: &self.arena })
     }

@@ -4,7 +4,7 @@ fn deferred_on_success(early: bool, log: &Cell<bool>) -> Result<usize, String> {
         let scope = &::with_cleanup::__private::Scope::open();
         let witness = ::with_cleanup::__private::Witness::start();
         let value = [1];
-        let mut slot = ::with_cleanup::__private::Manager::of(&value)
+        let mut slot = ::with_cleanup::__private::Head::of(&value)
             .with_cleanup_slot(value);
         let guard0 = ::with_cleanup::__private::Slot::enter(
             &mut slot,

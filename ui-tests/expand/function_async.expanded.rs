@@ -20,7 +20,7 @@ async fn function_async(number: usize, arg1: (usize, usize)) -> Result<usize, Er
             ),
             drop,
         );
-        let mut slot = ::with_cleanup::__private::Manager::of(&value)
+        let mut slot = ::with_cleanup::__private::Head::of(&value)
             .with_cleanup_slot(value);
         let mut guard0 = ::with_cleanup::__private::Slot::enter(
             &mut slot,

@@ -5,7 +5,7 @@ fn jumps(numbers: &[Vec<usize>]) -> Option<usize> {
             let scope = &::with_cleanup::__private::Scope::open();
             let witness = ::with_cleanup::__private::Witness::start();
             let value = list.clone();
-            let mut slot = ::with_cleanup::__private::Manager::of(&value)
+            let mut slot = ::with_cleanup::__private::Head::of(&value)
                 .with_cleanup_slot(value);
             let mut guard0 = ::with_cleanup::__private::Slot::enter(
                 &mut slot,
@@ -15,7 +15,7 @@ fn jumps(numbers: &[Vec<usize>]) -> Option<usize> {
             let witness = witness.and(&guard0);
             let list = ::with_cleanup::__private::Entered::target(&mut guard0);
             let value = list.clone().pop()?;
-            let mut slot = ::with_cleanup::__private::Manager::of(&value)
+            let mut slot = ::with_cleanup::__private::Head::of(&value)
                 .with_cleanup_slot(value);
             let guard1 = ::with_cleanup::__private::Slot::enter(
                 &mut slot,

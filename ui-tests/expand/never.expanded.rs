@@ -4,7 +4,7 @@ fn never(list: Vec<usize>) -> usize {
         let scope = &::with_cleanup::__private::Scope::open();
         let witness = ::with_cleanup::__private::Witness::start();
         let value = list;
-        let mut slot = ::with_cleanup::__private::Manager::of(&value)
+        let mut slot = ::with_cleanup::__private::Head::of(&value)
             .with_cleanup_slot(value);
         let mut guard0 = ::with_cleanup::__private::Slot::enter(
             &mut slot,

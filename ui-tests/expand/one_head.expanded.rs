@@ -3,7 +3,7 @@ fn one_head() -> usize {
     {
         let scope = ::with_cleanup::__private::Nowhere;
         let value = [1, 2];
-        let mut slot = ::with_cleanup::__private::Manager::of(&value)
+        let mut slot = ::with_cleanup::__private::Head::of(&value)
             .with_cleanup_slot(value);
         let mut guard0 = ::with_cleanup::__private::Slot::enter(
             &mut slot,

@@ -3,7 +3,7 @@ fn one_head_unit() {
     {
         let scope = ::with_cleanup::__private::Nowhere;
         let value = Vec::new();
-        let mut slot = ::with_cleanup::__private::Manager::of(&value)
+        let mut slot = ::with_cleanup::__private::Head::of(&value)
             .with_cleanup_slot(value);
         let mut guard0 = ::with_cleanup::__private::Slot::enter(
             &mut slot,

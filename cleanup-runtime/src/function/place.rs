@@ -125,11 +125,11 @@ impl<R> Around for Unnamed<'_, R> {
 
     #[inline]
     fn pending(&self) -> &Pending {
-        &self.0.pending
+        self.0.pending()
     }
 
     fn is_function_left(&self, inner: Option<&Scope>) -> bool {
-        inner.is_some_and(Scope::is_left)
+        self.0.is_function_left(inner)
     }
 
     fn for_each_scope(&self, _mark: fn(&Scope)) {}

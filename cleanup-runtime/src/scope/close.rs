@@ -276,14 +276,6 @@ pub(super) struct Exits<E, K: Kind, P: Place> {
     place: P,
 }
 
-/// Whether a body is run, of which the compiler must not know that it is always so: it would call what follows a body
-/// that never ends unreachable, in the user's own code.
-pub const BODY_RUNS: bool = true;
-
-/// No value, and so nothing comes after the call that would return one.
-#[derive(Debug)]
-pub enum Never {}
-
 impl<T, E: Ended<T>, K: Kind, P: Place> Closing<T, E, K, P> {
     #[inline]
     pub(super) fn new(value: T, ended: E, place: P) -> Self {

@@ -1,6 +1,4 @@
-use core::ops::{Add, Neg};
-
-use super::{Closing, Ended, Entered, Kind, Never, Place, Probe, close::Infallible};
+use super::{Closing, Ended, Entered, Kind, Place, close::Infallible};
 use crate::{CleanupResult, ContextManager};
 
 /// The guards of a scope, in the order of their exits: one, or some and the one after them.
@@ -18,15 +16,6 @@ impl<P: Place, M: ContextManager> Guards for Entered<'_, P, M> {
 
 impl<P: Place, M: ContextManager, G: Guards> Guards for (G, Entered<'_, P, M>) {
     type Kind = <G::Kind as Kind>::And<KindOf<M>>;
-}
-
-impl Never {
-    /// What a scope would come to. Where this is not called, it tells what is expected of the scope to the probe of the
-    /// body's value, and so to the body, before there is a value.
-    #[must_use]
-    pub fn closed<T, G: Guards>(self, _probe: Probe<T>, _guards: G) -> <G::Kind as Kind>::Value<T> {
-        match self {}
-    }
 }
 
 /// The body of a scope has reached its end with `value`: exits the last manager.
@@ -54,26 +43,4 @@ pub fn exit<T, E: Ended<T>, K: Kind, P: Place, M: ContextManager>(
 #[inline]
 pub fn close<T, E: Ended<T>, K: Kind, P: Place>(closing: Closing<T, E, K, P>) -> K::Value<T> {
     closing.end()
-}
-
-/// What stands for a body where it is not run. Its negation never returns: an operator, because older compilers call what
-/// follows a call that never returns unreachable, in the user's own code.
-#[derive(Debug)]
-pub struct Absent;
-
-impl Neg for Absent {
-    type Output = Never;
-
-    #[cold]
-    fn neg(self) -> Never {
-        unreachable!("bodies are always run")
-    }
-}
-
-impl<T> Add<Never> for Probe<T> {
-    type Output = T;
-
-    fn add(self, never: Never) -> T {
-        match never {}
-    }
 }

@@ -3,12 +3,12 @@ use core::{marker::PhantomData, ops::Deref};
 use super::Slot;
 use crate::{ContextManager, NullContext, null_context};
 
-/// Decides what the value of a head is: `Manager::of(&value).with_cleanup_slot(value)` finds the method, which has a name
-/// that no trait of the user's has, of `Manager` itself when the value is a context manager, and else through `Deref` that of
+/// Decides what the value of a head is: `Head::of(&value).with_cleanup_slot(value)` finds the method, which has a name
+/// that no trait of the user's has, of `Head` itself when the value is a context manager, and else through `Deref` that of
 /// `Hidden` when there is one in it, that of `Unopened` when it is any other `Result`, and that of `Plain` when it is
 /// anything else.
 #[derive(Debug)]
-pub struct Manager<T>(Hidden<T>);
+pub struct Head<T>(Hidden<T>);
 
 /// A value in which a manager is, and nobody looks.
 #[derive(Debug)]
@@ -22,7 +22,7 @@ pub struct Unopened<T>(Plain<T>);
 #[derive(Debug)]
 pub struct Plain<T>(PhantomData<fn(T)>);
 
-impl<T> Manager<T> {
+impl<T> Head<T> {
     /// What kind of value this is.
     #[inline]
     #[must_use]
@@ -31,7 +31,7 @@ impl<T> Manager<T> {
     }
 }
 
-impl<T> Deref for Manager<T> {
+impl<T> Deref for Head<T> {
     type Target = Hidden<T>;
 
     #[inline]
@@ -58,7 +58,7 @@ impl<T> Deref for Unopened<T> {
     }
 }
 
-impl<C: ContextManager> Manager<C> {
+impl<C: ContextManager> Head<C> {
     /// The room of a context manager.
     #[inline]
     pub fn with_cleanup_slot<'m>(&self, manager: C) -> Slot<'m, C> {
