@@ -38,7 +38,7 @@ struct Ways<E> {
 ///
 /// ```
 /// use std::io;
-/// use cleanup_runtime::attempt;
+/// use with_cleanup::attempt;
 /// # struct Conn;
 /// # impl Conn {
 /// #     fn send(&mut self, text: &str) -> io::Result<usize> { Ok(text.len()) }

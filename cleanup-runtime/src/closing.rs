@@ -16,7 +16,7 @@ pub struct Closing<F>(F);
 /// # Examples
 ///
 /// ```
-/// use cleanup_runtime::{ContextManager, Outcome, closing};
+/// use with_cleanup::{ContextManager, Outcome, closing};
 ///
 /// struct Conn;
 ///

@@ -14,28 +14,16 @@ use crate::{Outcome, cleanup::Failure, report, site::Site};
 /// # Examples
 ///
 /// ```
-/// # #[cfg(feature = "std")] {
-/// use std::{error::Error as _, io};
-/// # use cleanup_runtime::{ContextManager, Error, Outcome};
-/// # struct Disk;
-/// # impl ContextManager for Disk {
-/// #     type Target = ();
-/// #     type Exit = io::Result<()>;
-/// #     fn target(&mut self) -> &mut () { unimplemented!() }
-/// #     fn exit(self, _: Outcome<'_>) -> io::Result<()> { Err(io::ErrorKind::StorageFull.into()) }
-/// # }
-/// # fn with_disk() -> Result<(), Error> {
-/// #     use cleanup_runtime::__private::*;
-/// #     let mut slot = Manager::of(&Disk).with_cleanup_slot(Disk);
-/// #     let guard = slot.enter(Nowhere, Name(&"disk").here());
-/// #     close(exit_last((), AlwaysWell, guard))
-/// # }
+/// use std::io;
+/// use with_cleanup::{Error, guard, with};
 ///
-/// let error: Error = with_disk().unwrap_err(); // with!(disk = Disk => { .. }), and the disk is full
-/// assert_eq!(error.name(), "disk");
+/// let scope: Result<usize, Error> = with!(
+///     name = guard("a.txt", |_name| Err::<(), _>(io::Error::from(io::ErrorKind::StorageFull))) => name.len()
+/// );
+/// let error = scope.unwrap_err();
+/// assert_eq!(error.name(), "name"); // that of the head
 /// assert_eq!(error.downcast_ref::<io::Error>().unwrap().kind(), io::ErrorKind::StorageFull);
 /// assert_eq!(io::Error::from(error).kind(), io::ErrorKind::StorageFull);
-/// # }
 /// ```
 ///
 /// # Cost

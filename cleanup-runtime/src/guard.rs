@@ -72,7 +72,7 @@ pub struct Guard<T, F: Cleanup<T>> {
 /// # Examples
 ///
 /// ```
-/// use cleanup_runtime::guard;
+/// use with_cleanup::guard;
 ///
 /// let mut log = Vec::new();
 /// {
@@ -104,7 +104,7 @@ pub fn guard<T, F: FnOnce(T) -> R, R: CleanupResult>(value: T, cleanup: F) -> Gu
 ///
 /// ```no_run
 /// use std::{fs, path::Path};
-/// use cleanup_runtime::guard_with;
+/// use with_cleanup::guard_with;
 ///
 /// let draft = guard_with(Path::new("draft"), |path, outcome| {
 ///     if outcome.is_success() { fs::rename(path, "final") } else { fs::remove_file(path) }
@@ -135,7 +135,7 @@ impl<T, F: Cleanup<T>> Guard<T, F> {
     /// # Examples
     ///
     /// ```
-    /// use cleanup_runtime::{Guard, guard};
+    /// use with_cleanup::{Guard, guard};
     ///
     /// let number = guard(7, |_| unreachable!());
     /// assert_eq!(Guard::dismiss(number), 7);

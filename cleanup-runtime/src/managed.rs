@@ -56,21 +56,17 @@ mod frame;
 ///
 /// # Examples
 ///
-/// What the attribute makes of a function; `F` has no name that could be written.
-///
 /// ```
-/// use cleanup_runtime::{ContextManager, Managed, Outcome};
-/// # use cleanup_runtime::__private::{Yielded, finish, start};
+/// use with_cleanup::{ContextManager, Outcome, context_manager};
 ///
-/// # fn text() -> Managed<String, impl Future<Output = Yielded>> {
-/// #     start(&"text", |room| async move {
-/// #         let mut text = String::from("lent");
-/// #         let proof = room.lender().lend(&mut text).await;
-/// #         assert!(proof.outcome().is_success());
-/// #         finish((), proof)
-/// #     })
-/// # }
-/// let mut manager = text(); // a `Managed<String, _>`
+/// #[context_manager]
+/// fn text() -> String {
+///     let mut text = String::from("lent");
+///     let outcome = yield_!(text);
+///     assert!(outcome.is_success());
+/// }
+///
+/// let mut manager = text(); // a `Managed<String, F>`, whose `F` has no name that could be written
 /// manager.push('!');
 /// assert_eq!(*manager, "lent!");
 /// manager.exit(Outcome::success());

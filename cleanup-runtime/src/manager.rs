@@ -10,7 +10,7 @@ use crate::{CleanupResult, Outcome};
 /// A transaction that commits when its scope succeeds and rolls back otherwise:
 ///
 /// ```
-/// use cleanup_runtime::{ContextManager, Outcome};
+/// use with_cleanup::{ContextManager, Outcome};
 ///
 /// struct Transaction<'a> {
 ///     rows: &'a mut Vec<u32>,

@@ -12,7 +12,7 @@ pub struct NullContext<T>(T);
 /// # Examples
 ///
 /// ```
-/// use cleanup_runtime::{ContextManager, Outcome, null_context};
+/// use with_cleanup::{ContextManager, Outcome, null_context};
 ///
 /// fn greet(mut to: impl ContextManager<Target = String>) {
 ///     to.target().push_str("hello");

@@ -10,7 +10,7 @@ use crate::scope::Scope;
 /// # Examples
 ///
 /// ```
-/// use cleanup_runtime::{Outcome, guard_with};
+/// use with_cleanup::{Outcome, guard_with};
 ///
 /// let file = guard_with("draft", |name, outcome: Outcome<'_>| {
 ///     let verb = if outcome.is_success() { "published" } else { "deleted" };

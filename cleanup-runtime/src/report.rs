@@ -21,7 +21,7 @@ use crate::{Outcome, site::Site, unwind};
 /// # Examples
 ///
 /// ```
-/// use cleanup_runtime::{Report, guard, set_report_hook};
+/// use with_cleanup::{Report, guard, set_report_hook};
 ///
 /// set_report_hook(Box::new(|report: &Report<'_>| {
 ///     eprintln!("{report}: {}", report.error());

@@ -43,7 +43,7 @@ pub use self::send::SendExitStack;
 /// # Examples
 ///
 /// ```
-/// use cleanup_runtime::{ContextManager, ExitStack, guard};
+/// use with_cleanup::{ContextManager, ExitStack, guard};
 /// # use std::cell::RefCell;
 ///
 /// # let closed = RefCell::new(Vec::new());
@@ -56,7 +56,7 @@ pub use self::send::SendExitStack;
 /// assert_eq!(names, [&"a", &"b", &"c"]);
 /// stack.close()?;
 /// assert_eq!(*closed.borrow(), ["last in, first out", "c", "b", "a"]);
-/// # Ok::<(), cleanup_runtime::Error>(())
+/// # Ok::<(), with_cleanup::Error>(())
 /// ```
 ///
 /// # Errors
@@ -151,7 +151,7 @@ impl<'env> ExitStack<'env> {
     /// # Examples
     ///
     /// ```
-    /// use cleanup_runtime::ExitStack;
+    /// use with_cleanup::ExitStack;
     /// # use std::cell::RefCell;
     ///
     /// let log = RefCell::new(Vec::new());
@@ -163,7 +163,7 @@ impl<'env> ExitStack<'env> {
     /// });
     /// stack.close()?;
     /// assert_eq!(*log.borrow(), ["first", "second", "third"]);
-    /// # Ok::<(), cleanup_runtime::Error>(())
+    /// # Ok::<(), with_cleanup::Error>(())
     /// ```
     #[track_caller]
     #[inline]
@@ -181,14 +181,14 @@ impl<'env> ExitStack<'env> {
     /// # Examples
     ///
     /// ```
-    /// use cleanup_runtime::ExitStack;
+    /// use with_cleanup::ExitStack;
     ///
     /// let stack = ExitStack::new();
     /// let rollback = stack.defer(|| unreachable!());
     /// stack.dismiss(rollback);
     /// assert!(stack.is_empty());
     /// # stack.close()?;
-    /// # Ok::<(), cleanup_runtime::Error>(())
+    /// # Ok::<(), with_cleanup::Error>(())
     /// ```
     ///
     /// # Panics
@@ -215,7 +215,7 @@ impl<'env> ExitStack<'env> {
     /// # Examples
     ///
     /// ```
-    /// use cleanup_runtime::{Error, ExitStack, guard};
+    /// use with_cleanup::{Error, ExitStack, guard};
     ///
     /// fn open_all<'env>(names: &[&'env str]) -> Result<ExitStack<'env>, Error> {
     ///     let mut stack = ExitStack::new();
@@ -273,7 +273,7 @@ impl<'env> ExitStack<'env> {
     /// # Examples
     ///
     /// ```
-    /// use cleanup_runtime::{Error, ExitStack, guard_with};
+    /// use with_cleanup::{Error, ExitStack, guard_with};
     ///
     /// let mut kept = Vec::new();
     /// let sum = ExitStack::new().run(|stack| {

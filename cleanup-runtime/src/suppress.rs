@@ -6,7 +6,7 @@
 ///
 /// ```
 /// use std::num::{IntErrorKind, ParseIntError};
-/// use cleanup_runtime::suppress;
+/// use with_cleanup::suppress;
 ///
 /// fn number(text: &str) -> Result<Option<u8>, ParseIntError> {
 ///     suppress(|error: &ParseIntError| *error.kind() == IntErrorKind::Empty, || text.parse())

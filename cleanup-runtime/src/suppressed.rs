@@ -17,7 +17,7 @@ use crate::Error;
 /// An error type of one's own joins in three lines, next to the conversion that a function's own error needs in any case:
 ///
 /// ```
-/// use cleanup_runtime::{Error, Suppressed};
+/// use with_cleanup::{Error, Suppressed};
 ///
 /// struct ImportError {
 ///     text: String,

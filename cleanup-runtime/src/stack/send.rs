@@ -11,7 +11,7 @@ use crate::{BodyError, CleanupResult, ContextManager, Error, Outcome};
 /// # Examples
 ///
 /// ```
-/// use cleanup_runtime::SendExitStack;
+/// use with_cleanup::SendExitStack;
 /// use std::{sync::mpsc, thread};
 ///
 /// let (sender, closed) = mpsc::channel();
@@ -19,7 +19,7 @@ use crate::{BodyError, CleanupResult, ContextManager, Error, Outcome};
 /// stack.defer(move || sender.send("closed").unwrap());
 /// thread::spawn(move || stack.close()).join().unwrap()?;
 /// assert_eq!(closed.recv(), Ok("closed"));
-/// # Ok::<(), cleanup_runtime::Error>(())
+/// # Ok::<(), with_cleanup::Error>(())
 /// ```
 ///
 /// # Invariants

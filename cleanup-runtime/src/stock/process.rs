@@ -25,14 +25,13 @@ pub struct KillOnFailure;
 /// # Examples
 ///
 /// ```no_run
-/// # use cleanup_runtime::{ContextManager, Outcome};
 /// use std::{io::{self, Write as _}, process::{Command, Stdio}};
-/// use cleanup_runtime::killing_on_failure;
+/// use with_cleanup::{killing_on_failure, with};
 ///
-/// let mut sort = killing_on_failure(Command::new("sort").stdin(Stdio::piped()).spawn()?);
-/// // with!(sort => { .. })
-/// sort.stdin.as_mut().ok_or(io::ErrorKind::BrokenPipe)?.write_all(b"b\na\n")?; // leaving by `?` kills it
-/// # sort.exit(Outcome::success())?;
+/// with!(sort = killing_on_failure(Command::new("sort").stdin(Stdio::piped()).spawn()?) => {
+///     let input = sort.stdin.as_mut().ok_or(io::ErrorKind::BrokenPipe)?; // leaving by `?` kills it
+///     input.write_all(b"b\na\n")?;
+/// })?; // waits for it; that it failed is the error
 /// # Ok::<(), io::Error>(())
 /// ```
 ///

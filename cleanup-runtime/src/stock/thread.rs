@@ -24,19 +24,19 @@ type Ended = Result<(), Box<dyn Error + Send + Sync>>;
 /// # Examples
 ///
 /// ```
-/// use std::{sync::mpsc, thread};
-/// # use cleanup_runtime::{ContextManager, Outcome};
-/// use cleanup_runtime::joining;
+/// use std::{error::Error as _, sync::mpsc, thread};
+/// use with_cleanup::{Error, joining, with};
 ///
 /// let (sender, numbers) = mpsc::channel();
 /// let worker = joining(thread::spawn(move || match numbers.iter().sum() {
 ///     7 => Ok(()),
 ///     sum => Err(format!("the sum is {sum}")),
 /// }));
-/// // with!(worker, sender => { sender.send(3)?; sender.send(5)?; })
-/// # sender.send(3)?; sender.send(5)?; drop(sender);
-/// # let result = worker.exit(Outcome::success());
-/// assert_eq!(result.unwrap_err().to_string(), "the sum is 8");
+/// let joined: Result<(), Error> = with!(worker, sender => {
+///     sender.send(3)?;
+///     sender.send(5)?;
+/// });
+/// assert_eq!(joined.unwrap_err().source().unwrap().to_string(), "the sum is 8");
 /// # Ok::<(), mpsc::SendError<i32>>(())
 /// ```
 ///
