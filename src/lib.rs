@@ -329,7 +329,24 @@ pub use cleanup_macros::context_manager;
 /// [suppressed exceptions](https://docs.oracle.com/javase/8/docs/api/java/lang/Throwable.html#addSuppressed-java.lang.Throwable-),
 /// Python's [`ContextDecorator`](https://docs.python.org/3/library/contextlib.html#contextlib.ContextDecorator).
 pub use cleanup_macros::with_cleanup;
-pub use cleanup_runtime::*;
+
+// By name, and each under its feature, because the documentation then says which feature it needs.
+#[cfg(any(feature = "anyhow", feature = "eyre"))]
+pub use cleanup_runtime::SuppressedFailures;
+#[cfg(feature = "std")]
+pub use cleanup_runtime::{
+    Attempt, AttemptError, ChildFailed, ContainedPanic, Join, KillOnFailure, ThreadPanicked, attempt,
+    joining, killing_on_failure,
+};
+#[cfg(feature = "alloc")]
+pub use cleanup_runtime::{
+    BodyError, Entry, Error, ExitStack, Managed, Report, ReportHook, SendExitStack, Suppressed,
+    set_report_hook, take_report_hook,
+};
+pub use cleanup_runtime::{
+    Cleanup, CleanupResult, Closing, ContextManager, Guard, NullContext, Outcome, WithOutcome, closing,
+    guard, guard_with, null_context, suppress,
+};
 
 /// What the macros call. Not public: it changes with any version.
 #[doc(hidden)]
