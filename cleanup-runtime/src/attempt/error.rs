@@ -11,7 +11,7 @@ use crate::{BodyError, Error, Outcome, Suppressed, cleanup::Failure, report, sit
 ///
 /// Do not implement this trait, but [`Suppressed`] and `std::error::Error`, which implement it.
 #[diagnostic::on_unimplemented(
-    message = "`attempt` cannot tell of a body and a cleanup that both fail with a `{Self}`",
+    message = "`{Self}` cannot carry a second failure, which `attempt` needs where body and cleanup both fail",
     label = "it cannot carry the failure of the cleanup",
     note = "implement `Suppressed` for it, in three lines: `impl Suppressed for {Self} {{ fn suppress(&mut self, failure: Error) {{ self.suppressed.push(failure); }} }}`",
     note = "it must be a `std::error::Error` too, and `Send`, `Sync` and `'static`, or convert into `Box<dyn Error + Send + Sync>`",
