@@ -23,7 +23,7 @@
 //! | `closing(conn)` | [`closing(conn, Conn::close)`](closing()) |
 //! | `suppress(FileNotFoundError)` | [`suppress(\|error: &io::Error\| .., \|\| ..)`](suppress()) |
 //! | `nullcontext(value)` | [`null_context`]; a head of `with!` takes any value as it is |
-//! | `TemporaryDirectory()`, `lock` | `tempfile::tempdir()?`, `mutex.lock()?`, as heads |
+//! | `TemporaryDirectory()`, `lock` | `tempfile::tempdir()?`, `mutex.lock().unwrap()`, as heads |
 //! | `redirect_stdout(file)` | none; hand the code a `&mut dyn Write` |
 //! | `async with`, `AsyncExitStack`, `aclosing` | `with!` in an `async fn`; its exits [cannot wait](#async) |
 //! | `__context__` of an exception | [`Error::suppressed`], [`Suppressed`] |
@@ -71,6 +71,9 @@
 //! # Ok::<(), io::Error>(())
 //! ```
 //!
+//! Both leave the draft where it is the rename that fails; how to remove it then too is in [writing
+//! managers](super::writing_managers#a-commit-that-may-fail).
+//!
 //! A scope around a `yield_!`, such as a `with!` that it stands in, ends no better than the scope that the place is lent
 //! to, as the exception would see to it in Python.
 //!
@@ -115,7 +118,7 @@
 //! its `__context__`. Here it is the other way round, as in Java: the body's error is the cause, and stays the error.
 //! The failure of the cleanup is attached to it or reported; see [errors](super::errors).
 //!
-//! And where only the cleanup fails, the scope returns that, so the `?` behind the scope is not optional:
+//! And where only the cleanup fails, the scope returns that, so the `?` after the scope is not optional:
 //!
 //! ```python
 //! def save(path):

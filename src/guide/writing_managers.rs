@@ -2,7 +2,7 @@
 //!
 //! # As a function
 //!
-//! The usual way. What stands before the [`yield_!`] is the setup, what stands behind it the cleanup, and the local
+//! The usual way. What stands before the [`yield_!`] is the setup, what stands after it the cleanup, and the local
 //! variables and arguments live until both are done:
 //!
 //! ```
@@ -63,6 +63,47 @@
 //! # with!(log = log_in_scratch(base.path(), "log")? => { log.metadata()?; })?;
 //! # assert!(log_in_scratch(base.path(), "no/such/dir").is_err());
 //! # assert_eq!(fs::read_dir(base.path())?.count(), 0);
+//! # Ok::<(), io::Error>(())
+//! ```
+//!
+//! # A commit that may fail
+//!
+//! The `draft` above stays where `sync_all` or `rename` fails. Here it is removed then too. The scope that removes it
+//! stands around the `yield_!` and the commit, and fails if either does:
+//!
+//! ```
+//! use std::{fs::{self, File}, io, path::Path};
+//! use with_cleanup::{context_manager, try_finally};
+//!
+//! #[context_manager]
+//! fn draft(path: &Path) -> io::Result<File> {
+//!     let draft = path.with_extension("draft");
+//!     let mut file = File::create(&draft)?;
+//!     try_finally!({
+//!         if yield_!(file).is_success() {
+//!             file.sync_all()?;
+//!             fs::rename(&draft, path)?;
+//!         }
+//!     } finally |outcome| {
+//!         if !outcome.is_success() {
+//!             fs::remove_file(&draft)?;
+//!         }
+//!     })?;
+//! }
+//! # use with_cleanup::with;
+//! # let dir = tempfile::tempdir()?;
+//! # let path = dir.path().join("a");
+//! # let in_dir = || fs::read_dir(dir.path()).unwrap().map(|entry| entry.unwrap().path()).collect::<Vec<_>>();
+//! # fs::create_dir(&path)?; // where a file is to go
+//! # let failed = with!(file = draft(&path)? => { file.metadata()?; });
+//! # assert!(failed.is_err());
+//! # assert_eq!(in_dir(), [&*path]);
+//! # fs::remove_dir(&path)?;
+//! # let failed = with!(_ = draft(&path)? => Err::<(), _>(io::Error::other("the work fails")));
+//! # assert!(failed?.is_err());
+//! # assert!(in_dir().is_empty());
+//! # with!(file = draft(&path)? => { file.metadata()?; })?;
+//! # assert_eq!(in_dir(), [&*path]);
 //! # Ok::<(), io::Error>(())
 //! ```
 //!
