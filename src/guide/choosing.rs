@@ -14,7 +14,7 @@
 //! | a manager with a name, fields or methods | [`ContextManager`] | a type of your own |
 //! | use managers | [`with!`] | enters in order, exits in reverse, returns the errors |
 //! | a manager around a whole function | [`#[with_cleanup(name = manager())]`](macro@with_cleanup) | the body needs no further indentation |
-//! | as many managers as it turns out to be | [`ExitStack`] | one stack for managers of all types |
+//! | any number of managers, known only at run time | [`ExitStack`] | one stack for managers of all types |
 //! | the same, sent to another thread | [`SendExitStack`] | all its entries are `Send` |
 //! | enter things, and hand them over once all are there | [`ExitStack::take`] | what was entered exits if a later one fails |
 //! | no macros, both parts closures of one error type | [`attempt`] | a function; the body has ended when the cleanup borrows |
@@ -42,7 +42,7 @@
 //!
 //! # `defer!` or `try_finally!`
 //!
-//! A `defer!` stands behind the step that it undoes, and the code after it stays where it was. A `try_finally!` shows
+//! A `defer!` stands after the step that it undoes, and the code after it stays where it was. A `try_finally!` shows
 //! the body as a block, and has a value of its own, so it is a place for the error of the cleanup too. Outside of a
 //! function with `#[with_cleanup]` a cleanup that can fail needs a scope that returns its error: `try_finally!` or
 //! `with!`.
@@ -79,11 +79,11 @@
 //!
 //! # What each costs
 //!
-//! On the path where nothing fails:
+//! On the path where no cleanup fails:
 //!
 //! | tool | cost |
 //! | --- | --- |
-//! | [`with!`], [`try_finally!`], [`defer!`], [`guard`] | that of a `Drop` written by hand; nothing is allocated |
+//! | [`with!`], [`try_finally!`], [`defer!`], [`guard`] | that of a `Drop` written by hand, to the end of the body; nothing is allocated |
 //! | a body left by a written `return`, `break` or `continue` | one byte stored, and a call for each manager |
 //! | a body left by `?` | a call for each manager |
 //! | [`#[with_cleanup]`](macro@with_cleanup) | that of the guards, and the test of one pointer |
@@ -97,10 +97,16 @@
 //!
 //! ![Time of an entry as a stack grows, beside a Vec of boxed closures][stack]
 //!
+//! The compiler pays more: 1,000 `with!` of one manager take 2.0 times as long to check as guards by hand, and of four
+//! managers 3.4 times.
+//!
+//! ![Time of cargo check as scopes grow in number, beside guards by hand and scopeguard][check]
+//!
 //! The figures, and where a peer is better, are in the repository's [`BENCHMARKS.md`][benchmarks].
 //!
 //! [scopes]: https://raw.githubusercontent.com/with-cleanup/with-cleanup/main/docs/scopes.svg
 //! [stack]: https://raw.githubusercontent.com/with-cleanup/with-cleanup/main/docs/stack.svg
+//! [check]: https://raw.githubusercontent.com/with-cleanup/with-cleanup/main/docs/check.svg
 //! [benchmarks]: https://github.com/with-cleanup/with-cleanup/blob/main/BENCHMARKS.md
 //!
 //! To compile, the macros need `syn`, as most derives do. The runtime itself has no dependencies, and works without
