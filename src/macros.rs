@@ -18,7 +18,8 @@
 /// `break`, `continue`, `?`, a panic, or the drop of its future. Inside the body all of these mean what they mean outside.
 ///
 /// A head's value is a [`ContextManager`](crate::ContextManager), or anything else: then it is held, and dropped in its turn.
-/// Only a `Result`, and an `Option` of a manager, is refused: nobody would look into it.
+/// Only a `Result`, and an `Option` of a manager, is refused: the scope would not look into it, and its error or manager
+/// would be lost.
 ///
 /// What a head's expression borrows must live as long as the scope. A value that is made for it gets a head of its own:
 /// `with!(path = dir.join("a"), file = open(path)? => ..)`.
@@ -47,7 +48,8 @@
 ///
 /// # Type
 ///
-/// The scope has the type of its body. If an exit can fail, it is `Result<T, Error>` of the body's type `T`.
+/// The scope has the type of its body. If an exit can fail, it is `Result<T, Error>` of the body's type `T`. A body left by
+/// `?` needs no `Ok(())` at its end, because a `?` leaves the function and not only the body.
 ///
 /// # Errors
 ///
@@ -66,8 +68,8 @@
 ///
 /// # Cost
 ///
-/// On success that of a `Drop` written by hand. A body that is left by a written `return`, `break` or `continue` stores
-/// one byte more.
+/// Where the body reaches its end, that of a `Drop` written by hand. Where it is left in another way, a call for each
+/// manager, and a written `return`, `break` or `continue` stores a byte.
 ///
 /// # Source
 ///
@@ -86,7 +88,7 @@ macro_rules! with {
 /// try_finally!({ body }, { cleanup })     // the spelling that rustfmt formats
 /// ```
 ///
-/// What both blocks use is listed in angle brackets, which may be left out:
+/// What both blocks use is listed in angle brackets, which stand first, and may be left out:
 ///
 /// | capture | both blocks see |
 /// | --- | --- |
@@ -96,8 +98,10 @@ macro_rules! with {
 /// | `x = expr` | `x: &mut _`; a `<` or `>` in the expression that compares needs parentheses |
 ///
 /// `return`, `break` and `continue` cannot leave the cleanup. Its value is `()` or a `Result<(), E>`; a `?` in it makes it
-/// fallible, and then it needs no `Ok(())` at its end. It is [`with!`](crate::with) over one manager, so all that is said
-/// there of types, errors, panics and cost holds here.
+/// fallible, and then it needs no `Ok(())` at its end. `bail!` and `ensure!` of `anyhow` and `eyre` are a `return`, so in a
+/// cleanup write `Err(anyhow!(..))?`.
+///
+/// It is [`with!`](crate::with) over one manager, so all that is said there of types, errors, panics and cost holds here.
 ///
 /// # Examples
 ///
@@ -138,6 +142,7 @@ macro_rules! try_finally {
 /// defer! { statements }
 /// defer!(<captures> expr);                // what the rest of the block uses too
 /// defer!(|outcome| expr);                 // in a scope that sees how it ends
+/// defer!(<captures> |outcome| expr);
 /// ```
 ///
 /// It is a statement. Several run in reverse, among the drops of the block's other variables. The captures are those of
@@ -182,9 +187,15 @@ macro_rules! defer {
 
 /// Runs a cleanup at the end of the block if the block succeeds.
 ///
+/// ```text
+/// defer_on_success!(expr);
+/// defer_on_success! { statements }
+/// defer_on_success!(<captures> |outcome| expr);       // either may be left out
+/// ```
+///
 /// It stands in a function with [`#[with_cleanup]`](macro@crate::with_cleanup), or in the body of a [`with!`](crate::with) or
-/// [`try_finally!`](crate::try_finally), or in a block in one of these, whose own end it then waits for. Otherwise it is [`defer!`](crate::defer). What a success is,
-/// [`Outcome::is_success`](crate::Outcome::is_success) tells.
+/// [`try_finally!`](crate::try_finally), or in a block in one of these, whose own end it then waits for. In all else it is
+/// like [`defer!`](crate::defer). What a success is, [`Outcome::is_success`](crate::Outcome::is_success) tells.
 ///
 /// # Examples
 ///
@@ -213,8 +224,15 @@ macro_rules! defer_on_success {
 
 /// Runs a cleanup at the end of the block if the block fails or panics.
 ///
+/// ```text
+/// defer_on_failure!(expr);
+/// defer_on_failure! { statements }
+/// defer_on_failure!(<captures> |outcome| expr);       // either may be left out
+/// ```
+///
 /// It stands in a function with [`#[with_cleanup]`](macro@crate::with_cleanup), or in the body of a [`with!`](crate::with) or
-/// [`try_finally!`](crate::try_finally), or in a block in one of these, whose own end it then waits for. Otherwise it is [`defer!`](crate::defer).
+/// [`try_finally!`](crate::try_finally), or in a block in one of these, whose own end it then waits for. In all else it is
+/// like [`defer!`](crate::defer).
 ///
 /// # Examples
 ///
