@@ -41,7 +41,7 @@ fn with_try_finally() -> Result<()> {
     Ok(())
 }
 
-/// The same cleanup, written once: what stands behind the `yield_!` runs when the scope has ended that uses it.
+/// The same cleanup, written once: what stands after the `yield_!` runs when the scope has ended that uses it.
 #[context_manager]
 fn connection(name: &'static str) -> Connection {
     let mut conn = Connection::open(name);
@@ -57,7 +57,7 @@ fn with_manager() -> Result<()> {
     Ok(())
 }
 
-/// Pattern 3: as many managers as it turns out to be. All are closed, the last first, also if one of them cannot be opened.
+/// Pattern 3: any number of managers, known only at run time. All are closed, the last first.
 fn with_stack(names: &[&'static str]) -> Result<()> {
     let stack = ExitStack::new();
     let conns: Vec<&mut Connection> = names.iter().map(|name| stack.enter(connection(name))).collect();

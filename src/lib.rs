@@ -1,4 +1,4 @@
-//! Cleanup that knows how the scope ended, may fail, and never loses an error, at the cost of a hand-written `Drop`.
+//! Cleanup that knows how the scope ended, may fail, and never loses an error, at hardly more cost than a `Drop` by hand.
 //!
 //! A `Drop` cannot fail, cannot know how its scope ended, and fights the borrow checker. So commits get lost in drops,
 //! errors of `close` vanish, rollbacks run on success, and a second panic aborts the process. This crate brings Rust the
@@ -36,7 +36,7 @@
 //! | run a body with one or several managers | [`with!`] |
 //! | run a body and then a cleanup | [`try_finally!`] |
 //! | run a cleanup at the end of a block | [`defer!`], [`defer_on_success!`], [`defer_on_failure!`] |
-//! | run as many managers and cleanups as it turns out to be at run time | [`ExitStack`], [`SendExitStack`] |
+//! | run any number of managers and cleanups, known only at run time | [`ExitStack`], [`SendExitStack`] |
 //! | have a function return the errors of its cleanups | [`#[with_cleanup]`](macro@with_cleanup), [`Suppressed`] |
 //! | run a body and then a cleanup, as closures | [`attempt`] |
 //! | ignore some errors of a body | [`suppress`] |
@@ -90,8 +90,12 @@ mod readme {}
 /// ```
 ///
 /// A call runs the function up to its [`yield_!`], and returns a [`Managed`], which lends the place named there. When the
-/// scope has ended, however it did, the function goes on behind the `yield_!`, whose value is the [`Outcome`]. Every
-/// variable and argument lives until then, and drops behind the cleanup, in the order in which it always does.
+/// scope has ended, however it did, the function goes on after the `yield_!`, whose value is the [`Outcome`]. Every
+/// variable and argument lives until then, and drops after the cleanup, in the order in which it always does.
+///
+/// A manager belongs in a [`with!`], in the heads of [`#[with_cleanup]`](macro@with_cleanup), or on an [`ExitStack`]. Bound by a
+/// `let` it exits when it drops, and that is a failure to it, because a `let` does not see how its block ends: a file that
+/// is kept on success only is removed, and nothing says so.
 ///
 /// | the function says | it lends | its setup | its cleanup |
 /// | --- | --- | --- | --- |
@@ -99,13 +103,15 @@ mod readme {}
 /// | `-> Result<T, E>`, or another type whose name ends in `Result`, or `fallible` | `&mut T` | may fail, before anything is lent: the call returns `Result<Managed<..>, E>` | may fail: the exit is `Result<(), E>` |
 ///
 /// * Exactly one `yield_!` stands in the function, and every path passes it, but for those that leave with an error
-///   before it. It may stand in a branch, in the body of a [`with!`] or [`try_finally!`], and behind loops, but in no loop,
+///   before it. It may stand in a branch, in the body of a [`with!`] or [`try_finally!`], and after loops, but in no loop,
 ///   closure, `async` block, cleanup or other macro.
-/// * `yield_!(place)` lends `&mut place`, which coerces: `T` may be `str`, `[u8]` or `dyn Write + '_`. What stands behind a
-///   reference is lent as `yield_!(*reference)`, and nothing at all as `yield_!()`, with `-> ()`.
+/// * `yield_!(place)` lends `&mut place`, which coerces: in a function that cannot fail, `T` may be `str`, `[u8]` or
+///   `dyn Write + '_`. A `Result` holds no such type, so a function that can fail lends a sized one, such as
+///   `Box<dyn Write + '_>`. What is behind a reference is lent as `yield_!(*reference)`, and nothing at all as `yield_!()`,
+///   with `-> ()`.
 /// * A scope around the `yield_!` ends no better than the one that the place was lent to: a transaction in a [`with!`] around
 ///   it rolls back where that fails.
-/// * A `return` behind the `yield_!` ends the cleanup. The end needs no `Ok(())`. The scope's error is not raised at the
+/// * A `return` after the `yield_!` ends the cleanup. The end needs no `Ok(())`. The scope's error is not raised at the
 ///   `yield_!`, as it is in Python: the function asks the outcome.
 ///
 /// The attribute goes on functions and methods, those of traits too; generic ones, ones that borrow, and ones that take
@@ -147,6 +153,11 @@ mod readme {}
 /// assert_eq!(fs::read_to_string(&path)?, "a\nb\n");
 /// assert!(save(&path, &["a", ""]).is_err());
 /// assert!(!path.exists());
+///
+/// let mut file = writing(&path)?;
+/// writeln!(file, "a")?;
+/// drop(file); // no scope, so no success: this removes the file
+/// assert!(!path.exists());
 /// # Ok(())
 /// # }
 /// ```
@@ -187,7 +198,7 @@ mod readme {}
 ///
 /// # Errors
 ///
-/// Those of the function: before the `yield_!` the call returns them, and the manager was never there; behind it they are
+/// Those of the function: before the `yield_!` the call returns them, and the manager was never there; after it they are
 /// the error of the exit, for which `E` converts into `Box<dyn Error + Send + Sync>`. Where a [`Managed`] is dropped alone,
 /// they go to the [report hook](set_report_hook).
 ///
@@ -224,8 +235,8 @@ pub use cleanup_macros::context_manager;
 /// A failure that nothing nearer can return is the function's: see [Errors](#errors).
 ///
 /// The arguments are heads, as those of [`with!`], around the body: they are entered before it, may use the parameters, and
-/// exit after it, with what the function returns in their hands ([`Outcome::error`]). A parameter is a head by its name
-/// alone. This is Python's `ContextDecorator`.
+/// exit after it, with what the function returns in their hands ([`Outcome::error`]). To make a parameter a head, write only
+/// its name. This is Python's `ContextDecorator`.
 ///
 /// The attribute goes on any function with a body: `async` or not, methods, those of traits, generic ones, ones that
 /// return references or `impl Trait`. It does not reach into closures, `async` blocks and nested functions in that body. With the macros
@@ -300,7 +311,8 @@ pub use cleanup_macros::context_manager;
 /// | by a panic, or its future is dropped | they go to the hook |
 ///
 /// What is around a cleanup that failed, in the same function, sees a failure too. In a function that returns no `Result`,
-/// or `impl Trait`, a head sees a success however the body is left, but for a panic.
+/// or `impl Trait`, a head sees a success however the body is left, but for a panic. A [`defer!`] in a function that returns
+/// an `Option` sees a failure where a `?` leaves it, and a success where it ends with `None`.
 ///
 /// # Panics
 ///
@@ -315,13 +327,13 @@ pub use cleanup_macros::context_manager;
 ///
 /// # Beside other attributes
 ///
-/// What stands before it or behind it does not matter for most: `#[test]`, `#[inline]`, `#[must_use]`, also
+/// What stands above it or below it does not matter for most: `#[test]`, `#[inline]`, `#[must_use]`, also
 /// `#[tokio::test]`, `#[async_trait]` and `#[tracing::instrument]`, which put the body into an `async` block, where it is
 /// found. Where another one does that, put `#[with_cleanup]` above it, so that it sees the function first.
 ///
-/// The body runs in a closure, or an `async` block. So with `#[track_caller]` a panic in it names its own line; and a
-/// parameter of a function that is not `async` drops with the body's variables where it moves on some paths only, and the
-/// path taken is not one of them.
+/// The body runs in a closure, or an `async` block. So with `#[track_caller]` a panic in it names its own line. A parameter
+/// that the body moves on some paths only, and not on the one taken, is dropped with the body's variables (not in an
+/// `async fn`).
 ///
 /// # Source
 ///

@@ -3,7 +3,7 @@ use core::error;
 
 use crate::{Error, Outcome, Suppressed};
 
-/// An error that a body may end in where failures of cleanups can come second to it.
+/// An error type of a body that failures of cleanups can be attached to, or beside which they are reported.
 ///
 /// What is [`Suppressed`] carries them. `std::io::Error`, `Box<dyn Error>` and `Box<dyn Error + Send + Sync>` stay as they
 /// are, because wrapping would hide what they are, and the failures go to the [report hook](crate::set_report_hook).

@@ -109,7 +109,7 @@ pub fn settle<R>(value: R, unsettled: Unsettled<'_, R>, merge: impl Merging<R>) 
     if pending.is_empty() { value } else { pending.settle(value, merge) }
 }
 
-/// Where a function would end that never does.
+/// The end of a function that never returns.
 #[expect(clippy::needless_pass_by_value, reason = "there is none to pass")]
 pub fn unreachable(_unsettled: Unsettled<'_, Never>, _merge: impl Merging<Never>, value: Never) -> ! {
     match value {}

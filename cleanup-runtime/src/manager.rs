@@ -54,6 +54,8 @@ use crate::{CleanupResult, Outcome};
 /// | `joining(JoinHandle)` | the handle | joins the thread, and returns its failure or its panic |
 /// | `killing_on_failure(Child)` | the child process | waits for it, or kills it |
 ///
+/// All but `RefMut` need the feature `std`.
+///
 /// `Ref`, `RwLockReadGuard` and the guards of read locks elsewhere have no `&mut` to lend. They stay plain values, as files
 /// and all others do: in a head of `with!` a plain value lends itself, and drops in its turn.
 ///

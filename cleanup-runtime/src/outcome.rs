@@ -4,7 +4,7 @@ use crate::scope::Scope;
 
 /// How a scope ended, as its cleanups see it.
 ///
-/// Exactly one of [`is_success`](Self::is_success), [`is_failure`](Self::is_failure) and
+/// It is asked, not matched: exactly one of [`is_success`](Self::is_success), [`is_failure`](Self::is_failure) and
 /// [`is_panic`](Self::is_panic) is true.
 ///
 /// # Examples
@@ -72,7 +72,7 @@ impl<'a> Outcome<'a> {
     }
 
     /// The scope reached its end, or was left by a `return`, `break` or `continue` written in it, and the value it
-    /// was left with is not an `Err`.
+    /// was left with is not an `Err`. So a scope that ends with `None` has succeeded, and one left by a `?` on it has not.
     #[must_use]
     #[inline]
     pub fn is_success(self) -> bool {

@@ -34,9 +34,10 @@ pub use self::send::SendExitStack;
 /// Dropped instead, it runs its entries with outcome failure (or panic while unwinding), and their failures go to the
 /// [report hook](crate::set_report_hook).
 ///
-/// What an entry borrows outlives the stack: `'env`. So an entry cannot borrow the target of another entry, unless that
-/// owns both. The targets stay where they are for as long as the stack is borrowed; between borrows it may be moved, and
-/// [`take`](Self::take) hands all entries over. Entries of a [`SendExitStack`] are `Send`, and so is the stack.
+/// What an entry borrows outlives the stack: `'env`. So an entry cannot borrow the target of another entry: put a value
+/// that owns both on the stack. The targets stay where they are for as long as the stack is borrowed; between borrows it
+/// may be moved, and [`take`](Self::take) hands all entries over. Entries of a [`SendExitStack`] are `Send`, and so is the
+/// stack.
 ///
 /// [`with!`]: https://docs.rs/with-cleanup/latest/with_cleanup/macro.with.html
 ///
@@ -72,9 +73,9 @@ pub use self::send::SendExitStack;
 ///
 /// # Cost
 ///
-/// No allocation for an entry: eight entries of two words have room in the stack, which is 34 words large, and the others
-/// in chunks that grow. An entry takes its own size and two words; one of more than 256 bytes, or with an alignment of
-/// more than 8, takes a box.
+/// No allocation for an entry: eight entries of two words have room in the stack, which is 272 bytes large where a pointer
+/// has 64 bits, and the others in chunks that grow. An entry takes its own size and two words; one of more than 256 bytes,
+/// or with an alignment of more than 8, takes a box.
 ///
 /// # Source
 ///

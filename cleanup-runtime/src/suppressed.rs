@@ -78,7 +78,8 @@ mod foreign {
 
     /// The failures that an `anyhow::Error` or `eyre::Report` carries; its `downcast_ref` finds them.
     ///
-    /// Its text is that of the error, and then that of the failures, in one line.
+    /// It is a context of the error. Its text is that of the error, and then that of the failures, in one line; the error
+    /// itself is the cause, so that its text comes once more where causes are printed.
     #[derive(Debug)]
     pub struct SuppressedFailures {
         error: String,

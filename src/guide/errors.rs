@@ -33,12 +33,12 @@
 //! # assert_eq!(size(&path).unwrap(), 3);
 //! ```
 //!
-//! A function's own error type needs `From<Error>` for the `?` behind the scope. A scope that ends a function is not its
+//! A function's own error type needs `From<Error>` for the `?` after the scope. A scope that ends a function is not its
 //! value: the errors differ, so it is `Ok(with!(..)?)`.
 //!
-//! A body that ends in a `Result` makes a `Result` in a `Result`; its `Err` is a failure, and cleanups see it. The type
-//! of that value must be known where the body ends: in a body that ends in `Ok(..)` alone the error's type may not be,
-//! and then a turbofish or a type on the result mends it.
+//! A body that ends in a `Result` makes a `Result` in a `Result`; its `Err` is a failure, and cleanups see it. A body left
+//! by `?` needs no `Ok(())` at its end. If it ends in `Ok(..)`, the compiler may not know the error's type. Then write
+//! `Ok::<_, E>(..)`.
 //!
 //! # `Error`
 //!
@@ -108,7 +108,8 @@
 //! | `Box<dyn Error>`, also `+ Send + Sync` | boxed | reported |
 //!
 //! An `io::Error` or a box is not wrapped to carry anything, because that would hide what it is. A report of `anyhow`
-//! or `eyre` can carry context, and stays what it is:
+//! or `eyre` carries them as context, and `downcast_ref` still finds what it was. Its text is then followed by theirs;
+//! what prints the causes too, as `{:?}` and `{:#}` do, prints its own text once more:
 //!
 //! ```
 //! # #[cfg(feature = "anyhow")] {
@@ -125,6 +126,10 @@
 //! let error = parse("x").unwrap_err();
 //! assert!(error.downcast_ref::<ParseIntError>().is_some());
 //! assert_eq!(error.downcast_ref::<SuppressedFailures>().unwrap().failures().len(), 1);
+//!
+//! let text = format!("{error:#}"); // on one line
+//! assert!(text.starts_with("invalid digit found in string [suppressed: cleanup of `defer` failed at "));
+//! assert!(text.ends_with(": it is not open]: invalid digit found in string"));
 //! # }
 //! ```
 //!
@@ -162,7 +167,8 @@
 //! * deal with the error inside the cleanup, so that its exit is `()`.
 //!
 //! The cleanup itself cannot be left by a jump. A `return` in a `finally` would end the function as if nothing had
-//! happened, and does not compile. A `?` in it fails the cleanup.
+//! happened, and does not compile. A `?` in it fails the cleanup, and so does `Err(anyhow!(..))?`, for the `bail!` and
+//! `ensure!` of `anyhow` and `eyre`, which are a `return`.
 //!
 //! # Jumps that cannot be seen
 //!

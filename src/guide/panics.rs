@@ -32,8 +32,7 @@
 //!
 //! # A cleanup that panics
 //!
-//! The others still run, and see a panic. Then it goes on. If there were failures before it, they are reported; it
-//! outranks them.
+//! The other cleanups still run, and see a panic; then the panic goes on. It outranks failures before it, which are reported.
 //!
 //! Where a `return` or the end left the scope, the panic goes on from outside any `Drop`. This matters for a value that
 //! was to be returned: it is dropped, and not [leaked](https://github.com/rust-lang/rust/issues/47949), as it would be

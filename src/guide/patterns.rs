@@ -107,7 +107,7 @@
 //!
 //! # An exit stack
 //!
-//! As many managers as it turns out to be at run time. If the third cannot be entered, the two before it exit:
+//! Any number of managers, known only at run time. If the third cannot be entered, the two before it exit:
 //!
 //! ```
 //! # use std::{fs, path::{Path, PathBuf}};

@@ -135,7 +135,7 @@ pub const fn around_yield(scope: &Scope) -> AroundYield<'_> {
     AroundYield(scope)
 }
 
-/// The function goes on behind its `yield_!`, in this scope.
+/// The function goes on after its `yield_!`, in this scope.
 #[cfg(feature = "alloc")]
 #[inline]
 #[expect(clippy::must_use_candidate, reason = "a `yield_!` may be a statement")]

@@ -11,7 +11,7 @@ use crate::Outcome;
 ///
 /// [`pin`](Self::pin) makes `T` the value's type without keeping what is expected of the value from it. The methods have names
 /// that no trait of the user's has. The first of them is that of `Probe` for a `Result`, and else that of `Plain`, which
-/// is reached through `Deref`. `Plain` ends in `T` itself, so that a type which is not known yet is an error, and no guess.
+/// is reached through `Deref`. `Plain` derefs to `T` itself, so that an unknown `T` is a compile error.
 ///
 /// For a `Result` the second is then the first of these methods that fits, each reached from the one before through `Deref`:
 ///

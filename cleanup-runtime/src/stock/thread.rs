@@ -69,7 +69,7 @@ impl<R> Cleanup<JoinHandle<R>> for Join<R> {
 
 /// The error of a thread that was joined and had panicked.
 ///
-/// Its text is the panic's message, where that is a string, behind the name of the thread, if it has one.
+/// Its text is the panic's message, where that is a string, after the name of the thread, if it has one.
 #[derive(Debug)]
 pub struct ThreadPanicked {
     thread: Option<String>,
