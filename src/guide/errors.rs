@@ -167,8 +167,8 @@
 //! * deal with the error inside the cleanup, so that its exit is `()`.
 //!
 //! The cleanup itself cannot be left by a jump. A `return` in a `finally` would end the function as if nothing had
-//! happened, and does not compile. A `?` in it fails the cleanup, and so does `Err(anyhow!(..))?`, for the `bail!` and
-//! `ensure!` of `anyhow` and `eyre`, which are a `return`.
+//! happened, and does not compile. A `?` in it fails the cleanup. The `bail!` and `ensure!` of `anyhow` and
+//! `eyre` are a `return`, so write `Err(anyhow!(..))?` there.
 //!
 //! # Jumps that cannot be seen
 //!
