@@ -54,6 +54,13 @@ fn split<'t>(tokens: &'t [TokenTree], errors: &mut Errors) -> (&'t [TokenTree], 
         errors.at(body[0].span(), format_args!("expected the body, a block: {SHAPE}"));
         return (&[], body[0].span(), &[]);
     }
+    let rest = match rest {
+        [comma, word, ..] if is(Some(comma), ',') && is_keyword(word, "finally") => {
+            errors.at(comma.span(), format_args!("no `,` comes before `finally`: {SHAPE}"));
+            &rest[1..]
+        }
+        _ => rest,
+    };
     let [finally, rest @ ..] = rest else {
         errors.at(last_brace(&body[0]), format_args!("expected `finally {{ .. }}` after the body: {SHAPE}"));
         return (body, body[0].span(), &[]);

@@ -1,0 +1,5 @@
+use with_cleanup::try_finally;
+
+fn main() {
+    try_finally!({ println!("body"); }, finally { println!("cleanup"); });
+}
