@@ -57,6 +57,21 @@ impl Captures {
         (Self(captures), &tokens[at + 1..])
     }
 
+    /// Takes captures off the front of what they should stand before, which is a mistake. They count all the same: without
+    /// them body and cleanup would both borrow the variables.
+    pub(crate) fn parse_late<'t>(&mut self, tokens: &'t [TokenTree], errors: &mut Errors) -> &'t [TokenTree] {
+        let (mut late, rest) = Self::parse(tokens, &mut Errors::default());
+        // Else it is a path such as `<T>::f`.
+        if late.is_empty() || is(rest.first(), ':') {
+            return tokens;
+        }
+        let brackets: TokenStream = tokens[..tokens.len() - rest.len()].iter().cloned().collect();
+        errors.over(brackets, "captures come first, before all else in the call: `(<..> ..)`");
+        late.0.retain(|late| self.0.iter().all(|known| known.name != late.name));
+        self.0.append(&mut late.0);
+        rest
+    }
+
     pub(crate) fn is_empty(&self) -> bool {
         self.0.is_empty()
     }

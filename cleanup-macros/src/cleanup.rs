@@ -27,9 +27,16 @@ pub(crate) struct Cleanup {
 }
 
 impl Cleanup {
-    /// Reads `|outcome| cleanup`, or `cleanup`.
-    pub(crate) fn parse(tokens: &[TokenTree], place: &'static str, errors: &mut Errors) -> Self {
+    /// Reads `|outcome| cleanup`, or `cleanup`. The captures stand before that, and those that do not are added.
+    pub(crate) fn parse(
+        tokens: &[TokenTree],
+        captures: &mut Captures,
+        place: &'static str,
+        errors: &mut Errors,
+    ) -> Self {
+        let tokens = captures.parse_late(tokens, errors);
         let (outcome, tokens) = Self::parse_outcome(tokens, errors);
+        let tokens = captures.parse_late(tokens, errors);
         let start = tokens.first().map_or_else(Span::call_site, TokenTree::span);
         let end = input::end(tokens);
         let body = match input::block(tokens) {

@@ -41,14 +41,14 @@ impl When {
 pub(crate) fn expand(when: When, input: TokenStream) -> TokenStream {
     let Input { runtime, scope, tokens } = Input::new(input);
     let mut errors = Errors::default();
-    let (captures, rest) = Captures::parse(&tokens, &mut errors);
+    let (mut captures, rest) = Captures::parse(&tokens, &mut errors);
     if rest.is_empty() && errors.is_empty() {
         errors.at(
             Span::call_site(),
             format_args!("expected what to run later, as in `{}!(file.close())`", when.name()),
         );
     }
-    let cleanup = Cleanup::parse(rest, "deferred", &mut errors);
+    let cleanup = Cleanup::parse(rest, &mut captures, "deferred", &mut errors);
     let observed = match scope {
         None => refuse_unseen(when, cleanup.outcome().is_some(), &runtime, &mut errors),
         Some(Told { scope, in_function, in_block: true }) => {

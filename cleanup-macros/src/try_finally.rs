@@ -16,9 +16,9 @@ use crate::{
 pub(crate) fn expand(input: TokenStream) -> TokenStream {
     let Input { runtime, scope, tokens } = Input::new(input);
     let mut errors = Errors::default();
-    let (captures, rest) = Captures::parse(&tokens, &mut errors);
+    let (mut captures, rest) = Captures::parse(&tokens, &mut errors);
     let (body, finally, cleanup) = split(rest, &mut errors);
-    let cleanup = Cleanup::parse(cleanup, "`finally`", &mut errors);
+    let cleanup = Cleanup::parse(cleanup, &mut captures, "`finally`", &mut errors);
 
     let names = Names::of_scope(scope);
     let body = Body::new(body, &names, &runtime);
