@@ -5,7 +5,7 @@ use syn::ext::IdentExt as _;
 
 use crate::{
     errors::Errors,
-    exits,
+    exits::{self, Tokens},
     input::{self, is, is_arrow, is_assignment},
 };
 
@@ -91,25 +91,26 @@ fn body<'t>(rest: &'t [TokenTree], errors: &mut Errors) -> &'t [TokenTree] {
 
 /// The last head where no `=>` follows, and what looks like the body all the same.
 fn without_arrow<'t>(tokens: &'t [TokenTree], errors: &mut Errors) -> (&'t [TokenTree], &'t [TokenTree]) {
-    match tokens {
-        [] => {
-            errors.at(
-                Span::call_site(),
-                "expected managers and a body, as in `with!(file = open()? => { .. })`",
-            );
-            (tokens, &[])
-        }
+    if let Some(at) = thin_arrow(tokens) {
+        errors.over(arrow(&tokens[at..]), "expected `=>` before the body, not `->`");
+        return (&tokens[..at], &tokens[at + 2..]);
+    }
+    let (body, span, message) = match tokens {
+        [] => (0, Span::call_site(), "expected managers and a body, as in `with!(file = open()? => { .. })`"),
         [_, .., before, TokenTree::Group(group)]
             if group.delimiter() == Delimiter::Brace && !is_type_name(before) =>
         {
-            errors.at(group.span_open(), "expected `=>` before the body");
-            tokens.split_at(tokens.len() - 1)
+            (tokens.len() - 1, group.span_open(), "expected `=>` before the body")
         }
-        [.., last] => {
-            errors.at(last.span(), "expected `=>` and a body after the heads");
-            (tokens, &[])
-        }
-    }
+        [.., last] => (tokens.len(), last.span(), "expected `=>` and a body after the heads"),
+    };
+    errors.at(span, message);
+    tokens.split_at(body)
+}
+
+/// Where a `->` stands that is none of a closure.
+fn thin_arrow(tokens: &[TokenTree]) -> Option<usize> {
+    (1..tokens.len()).find(|&at| Tokens(tokens).is_pair(at, '-', '>') && !is(tokens.get(at - 1), '|'))
 }
 
 /// Whether a `{` after this token would begin a struct's fields.
