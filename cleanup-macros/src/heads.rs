@@ -56,7 +56,8 @@ pub(crate) fn parse<'t>(tokens: &'t [TokenTree], errors: &mut Errors) -> (Vec<He
         }
         at = end;
         if !is_arrow(&tokens[end..]) {
-            if !is(tokens.get(end), ',') {
+            // After one `;`, others may be those of a body.
+            if !is(tokens.get(end), ',') && errors.is_empty() {
                 errors.at(tokens[end].span(), "expected `,` or `=>` after a head");
             }
             at += 1;
@@ -104,7 +105,10 @@ fn without_arrow<'t>(tokens: &'t [TokenTree], errors: &mut Errors) -> (&'t [Toke
         }
         [.., last] => (tokens.len(), last.span(), "expected `=>` and a body after the heads"),
     };
-    errors.at(span, message);
+    // A wrong end of a head may have hidden the arrow.
+    if errors.is_empty() {
+        errors.at(span, message);
+    }
     tokens.split_at(body)
 }
 
