@@ -6,7 +6,7 @@ use quote::quote;
 use crate::{
     errors::Errors,
     exits,
-    heads::Head,
+    heads::{self, Head, Target},
     input::{is, is_assignment},
 };
 
@@ -37,13 +37,15 @@ impl Arguments {
                 ),
             ),
             _ => {
-                if argument.len() > 1 && !has_assignment(argument) {
+                let heads = heads::read(argument, errors);
+                let is_unnamed = matches!(heads[..], [Head { target: Target::Unseen(_), .. }]);
+                if argument.len() > 1 && is_unnamed && !has_assignment(argument) {
                     errors.over(
                         argument.iter().cloned().collect::<TokenStream>(),
                         "a manager needs a name here: `name = ..`, or `_ = ..` where the body does not use it",
                     );
                 }
-                self.heads.extend(Head::parse(argument, errors));
+                self.heads.extend(heads);
             }
         }
     }
@@ -104,7 +106,7 @@ fn names(parameters: &Group, name: &str) -> bool {
 }
 
 fn has_assignment(argument: &[TokenTree]) -> bool {
-    (1..argument.len()).any(|at| crate::heads::assigns(argument, at))
+    (1..argument.len()).any(|at| heads::assigns(argument, at))
 }
 
 fn is_path(tokens: &[TokenTree]) -> bool {

@@ -1,9 +1,12 @@
 //! The heads of a `with!`: `name = expr`, `name`, `_ = expr` and `expr`.
 
-use proc_macro2::{Delimiter, Ident, Span, TokenStream, TokenTree};
+use std::{ops::Range, slice};
+
+use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
 use syn::ext::IdentExt as _;
 
 use crate::{
+    arguments,
     errors::Errors,
     exits::{self, Tokens},
     input::{self, is, is_arrow, is_assignment},
@@ -48,11 +51,11 @@ pub(crate) fn parse<'t>(tokens: &'t [TokenTree], errors: &mut Errors) -> (Vec<He
         match tokens.get(end) {
             None => {
                 let (head, body) = without_arrow(head, errors);
-                heads.extend(Head::parse(head, errors));
+                heads.extend(read(head, errors));
                 return (heads, body);
             }
             Some(token) if head.is_empty() => errors.at(token.span(), "expected a manager before this"),
-            Some(_) => heads.extend(Head::parse(head, errors)),
+            Some(_) => heads.extend(read(head, errors)),
         }
         at = end;
         if !is_arrow(&tokens[end..]) {
@@ -62,6 +65,60 @@ pub(crate) fn parse<'t>(tokens: &'t [TokenTree], errors: &mut Errors) -> (Vec<He
             }
             at += 1;
         }
+    }
+}
+
+/// Reads what stands between two commas: a head, or several where a comma is missing, or they have parentheses around them.
+pub(crate) fn read(tokens: &[TokenTree], errors: &mut Errors) -> Vec<Head> {
+    if let Some(group) = in_parentheses(tokens) {
+        errors.at(group.span_open(), "heads stand without parentheses around them: `a = .., b = ..`");
+        let mut heads = Vec::new();
+        arguments::each(group.stream(), "a manager", errors, |head, errors| heads.extend(read(head, errors)));
+        return heads;
+    }
+    if let Some(at) = next_head(tokens) {
+        errors.at(tokens[at].span(), "expected `,` before this head");
+        let (head, rest) = tokens.split_at(at);
+        return [read(head, errors), read(rest, errors)].into_iter().flatten().collect();
+    }
+    Head::parse(tokens, errors).into_iter().collect()
+}
+
+/// The group that is all there is, if heads stand in it and not a value.
+fn in_parentheses(tokens: &[TokenTree]) -> Option<&Group> {
+    let [TokenTree::Group(group)] = tokens else { return None };
+    let inner: Vec<TokenTree> = group.stream().into_iter().collect();
+    let first = &inner[..exits::expression_end(&inner, 0)];
+    let is_head = begins_head(first) || named_last(first).is_some();
+    (group.delimiter() == Delimiter::Parenthesis && is_head).then_some(group)
+}
+
+/// Where a head begins that no comma stands before, such as `b` in `a = open()? b = open()?`.
+fn next_head(tokens: &[TokenTree]) -> Option<usize> {
+    let ends_value = |token: &TokenTree| match token {
+        TokenTree::Ident(word) => is_name(word),
+        TokenTree::Punct(mark) => mark.as_char() == '?',
+        TokenTree::Group(group) => group.delimiter() != Delimiter::Bracket, // Else of an attribute.
+        TokenTree::Literal(_) => true,
+    };
+    (1..tokens.len()).find(|&at| begins_head(&tokens[at..]) && ends_value(&tokens[at - 1]))
+}
+
+/// Whether `name =` or `_ =` stands here.
+fn begins_head(tokens: &[TokenTree]) -> bool {
+    matches!(tokens, [TokenTree::Ident(name), equals @ ..]
+        if is_assignment(equals) && (name == "_" || is_name(name)))
+}
+
+/// The value, the `as` and the name of a head as Python writes it, told from a cast by what types are called.
+fn named_last(tokens: &[TokenTree]) -> Option<(&[TokenTree], &Ident, &Ident)> {
+    match tokens {
+        [value @ .., TokenTree::Ident(keyword), last @ TokenTree::Ident(name)]
+            if !value.is_empty() && keyword == "as" && is_name(name) && !is_type_name(last) =>
+        {
+            Some((value, keyword, name))
+        }
+        _ => None,
     }
 }
 
@@ -92,9 +149,10 @@ fn body<'t>(rest: &'t [TokenTree], errors: &mut Errors) -> &'t [TokenTree] {
 
 /// The last head where no `=>` follows, and what looks like the body all the same.
 fn without_arrow<'t>(tokens: &'t [TokenTree], errors: &mut Errors) -> (&'t [TokenTree], &'t [TokenTree]) {
-    if let Some(at) = thin_arrow(tokens) {
-        errors.over(arrow(&tokens[at..]), "expected `=>` before the body, not `->`");
-        return (&tokens[..at], &tokens[at + 2..]);
+    if let Some(Range { start, end }) = other_arrow(tokens) {
+        let other = stream(&tokens[start..end]);
+        errors.over(&other, format_args!("expected `=>` before the body, not `{other}`"));
+        return (&tokens[..start], &tokens[end..]);
     }
     let (body, span, message) = match tokens {
         [] => (0, Span::call_site(), "expected managers and a body, as in `with!(file = open()? => { .. })`"),
@@ -112,9 +170,20 @@ fn without_arrow<'t>(tokens: &'t [TokenTree], errors: &mut Errors) -> (&'t [Toke
     tokens.split_at(body)
 }
 
-/// Where a `->` stands that is none of a closure.
-fn thin_arrow(tokens: &[TokenTree]) -> Option<usize> {
-    (1..tokens.len()).find(|&at| Tokens(tokens).is_pair(at, '-', '>') && !is(tokens.get(at - 1), '|'))
+/// What stands in place of `=>`: a `->` that is none of a closure, or a `:` before a brace.
+fn other_arrow(tokens: &[TokenTree]) -> Option<Range<usize>> {
+    let is_arrow = |&at: &usize| Tokens(tokens).is_pair(at, '-', '>') && !is(tokens.get(at - 1), '|');
+    let thin = (1..tokens.len()).find(is_arrow).map(|at| at..at + 2);
+    thin.or_else(|| match tokens {
+        [.., before, colon, brace]
+            if is(Some(colon), ':')
+                && !is(Some(before), ':')
+                && input::block(slice::from_ref(brace)).is_some() =>
+        {
+            Some(tokens.len() - 2..tokens.len() - 1)
+        }
+        _ => None,
+    })
 }
 
 /// Whether a `{` after this token would begin a struct's fields.
@@ -123,7 +192,7 @@ fn is_type_name(token: &TokenTree) -> bool {
 }
 
 impl Head {
-    pub(crate) fn parse(tokens: &[TokenTree], errors: &mut Errors) -> Option<Self> {
+    fn parse(tokens: &[TokenTree], errors: &mut Errors) -> Option<Self> {
         let tokens = without_keywords(tokens, errors);
         match tokens {
             [] => None,
@@ -152,8 +221,18 @@ impl Head {
                 let value = Self::value(&rest[equals], &rest[equals + 1..]);
                 Some(Self { target: Target::Name(name.clone()), value })
             }
-            _ => Some(Self::unnamed(tokens, errors)),
+            _ => Some(Self::python(tokens, errors).unwrap_or_else(|| Self::unnamed(tokens, errors))),
         }
+    }
+
+    /// `expr as name`
+    fn python(tokens: &[TokenTree], errors: &mut Errors) -> Option<Self> {
+        let (value, keyword, name) = named_last(tokens)?;
+        errors.at(
+            keyword.span(),
+            format_args!("a head begins with its name: write `{name} = ..`, without `as`"),
+        );
+        Some(Self { target: Target::Name(name.clone()), value: stream(value) })
     }
 
     /// An expression, or a pattern where there should be a name.
