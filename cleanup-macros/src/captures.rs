@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use proc_macro2::{Delimiter, Ident, Spacing, Span, TokenStream, TokenTree};
-use quote::format_ident;
+use quote::{format_ident, quote};
 use syn::{
     Token,
     parse::{ParseStream, Parser as _},
@@ -130,7 +130,7 @@ impl Captures {
 
 impl Capture {
     fn parse(tokens: &[TokenTree], names: &mut HashSet<Ident>, errors: &mut Errors) -> Option<Self> {
-        let tokens: TokenStream = tokens.iter().cloned().collect();
+        let tokens = borrow(tokens, errors).unwrap_or_else(|| tokens.iter().cloned().collect());
         let Ok(capture) = Self::read.parse2(tokens.clone()) else {
             errors.over(
                 tokens,
@@ -164,6 +164,23 @@ impl Capture {
         };
         Ok(Self { name, kind: Kind::Owned(value) })
     }
+}
+
+/// What is meant by `ref x`, `ref mut x` or `mut x`, which are patterns.
+fn borrow(tokens: &[TokenTree], errors: &mut Errors) -> Option<TokenStream> {
+    let (name, pattern) = tokens.split_last()?;
+    let name: Ident = syn::parse2(name.clone().into()).ok()?;
+    let pattern: TokenStream = pattern.iter().cloned().collect();
+    let (borrow, text) = match pattern.to_string().as_str() {
+        "ref" => (quote!(&#name), "&"),
+        "mut" | "ref mut" => (quote!(&mut #name), "&mut "),
+        _ => return None,
+    };
+    errors.over(
+        quote!(#pattern #name),
+        format_args!("a capture is no pattern: write `{text}{name}`, or `{name}` to move it"),
+    );
+    Some(borrow)
 }
 
 fn part(at: usize) -> Ident {

@@ -199,6 +199,20 @@ impl Head {
             [TokenTree::Ident(name)] if is_name(name) => {
                 Some(Self { target: Target::Name(name.clone()), value: TokenTree::from(name.clone()).into() })
             }
+            [TokenTree::Ident(keyword), .., TokenTree::Ident(name)]
+                if keyword == "ref" && tokens.len() < 4 && is_name(name) =>
+            {
+                let mistake = Errors::missing(
+                    keyword.span(),
+                    format_args!(
+                        "`ref` cannot borrow a manager: the scope owns `{name}`, and exits it at its end; what outlives the scope \
+                         needs no head"
+                    ),
+                );
+                // Not moved, because that is what `ref` should prevent.
+                let value = generated!({ let _ = &#name; #mistake });
+                Some(Self { target: Target::Name(name.clone()), value })
+            }
             [TokenTree::Ident(name), equals @ ..] if is_assignment(equals) => {
                 let value = Self::value(&equals[0], &equals[1..]);
                 if name == "_" {
