@@ -39,11 +39,12 @@ pub(crate) fn expand(arguments: TokenStream, item: &TokenStream) -> TokenStream 
         let name = name.into_token_stream();
         generated!(let _ = &#name;)
     });
-    let (parameters, moved) = parameters::rename(&parameters, |_| true);
-    let function = Function { runtime, name, output, is_async, moved: generated!(#receiver #moved) };
+    let (renamed, moved) = parameters::rename(&parameters, |_| true);
+    let function =
+        Function { runtime, name, parameters, output, is_async, moved: generated!(#receiver #moved) };
     let block = item::with_content(&body, |content| function.write(content, body.span_close(), &mut errors));
     let returns = function.output.written(&function.runtime);
-    quote!(#tracks #head #parameters #returns #bounds #block #errors)
+    quote!(#tracks #head #renamed #returns #bounds #block #errors)
 }
 
 struct Arguments {
@@ -74,6 +75,7 @@ impl Arguments {
 struct Function {
     runtime: Runtime,
     name: Ident,
+    parameters: Group,
     output: Output,
     /// That is a mistake, so waiting in it is no further one.
     is_async: bool,

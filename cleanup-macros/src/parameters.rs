@@ -49,6 +49,22 @@ pub(crate) fn owned_self(parameters: &Group) -> Option<Ident> {
     tokens.ident(at).filter(|name| *name == "self").cloned()
 }
 
+/// Whether the parameter of this name is a `&mut`, and no `mut` variable that could be borrowed like that itself.
+pub(crate) fn is_borrow(parameters: &Group, name: &Ident) -> bool {
+    let tokens: Vec<TokenTree> = parameters.stream().into_iter().collect();
+    let tokens = Tokens(&tokens);
+    let begins_borrow = |at| {
+        let lifetime = if tokens.is_punct(at + 1, '\'') { 2 } else { 0 };
+        tokens.is_punct(at, '&') && tokens.is_word(at + 1 + lifetime, "mut")
+    };
+    let Some(at) = (0..tokens.len()).find(|&at| tokens.ident(at) == Some(name)) else { return false };
+    if name == "self" && !tokens.is_punct(at + 1, ':') {
+        return begins_borrow(0);
+    }
+    let is_mut = at > 0 && tokens.is_word(at - 1, "mut");
+    tokens.is_punct(at + 1, ':') && begins_borrow(at + 2) && !is_mut
+}
+
 struct Parameter {
     /// They go with the pattern: lints look there.
     attributes: TokenStream,

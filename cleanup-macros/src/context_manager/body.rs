@@ -7,7 +7,8 @@ use super::{Function, misplaced};
 use crate::{
     body::{is_written, seen},
     errors::Errors,
-    exits::{self, Block, Edit, End, Jump, Kind, Yield},
+    exits::{self, Block, Edit, End, Jump, Kind, Tokens, Yield},
+    parameters::is_borrow,
     scope::located,
 };
 
@@ -32,6 +33,7 @@ impl Body {
         let Function { name, runtime, .. } = function;
         let mut edit = Edits {
             function,
+            content: content.clone(),
             errors,
             lent: None,
             yields: 0,
@@ -105,8 +107,23 @@ fn target(arguments: &Group) -> TokenStream {
     start.map_or_else(|| generated!(&mut ()), |start| quote_spanned!(located(start.span())=> &mut (#place)))
 }
 
+/// Whether a variable of this name may be declared here too.
+fn rebinds(tokens: TokenStream, name: &Ident) -> bool {
+    let tokens: Vec<TokenTree> = tokens.into_iter().collect();
+    tokens.iter().enumerate().any(|(at, token)| match token {
+        TokenTree::Group(group) => rebinds(group.stream(), name),
+        token => {
+            let tokens = Tokens(&tokens);
+            let follows = |word| at > 0 && tokens.is_word(at - 1, word);
+            matches!(token, TokenTree::Ident(ident) if ident == name) && (follows("let") || follows("mut"))
+        }
+    })
+}
+
 struct Edits<'f, 'e> {
     function: &'f Function,
+    /// The whole body.
+    content: TokenStream,
     errors: &'e mut Errors,
     /// The `yield_!` in a right place.
     lent: Option<Span>,
@@ -134,6 +151,27 @@ impl Edits<'_, '_> {
             return None;
         };
         Some(Errors::missing(at.name.span(), message))
+    }
+
+    /// What is lent, or what is wrong with it.
+    fn target(&self, arguments: &Group) -> TokenStream {
+        let Function { parameters, output, .. } = self.function;
+        let place: Vec<TokenTree> = arguments.stream().into_iter().collect();
+        match &place[..] {
+            [TokenTree::Ident(name)]
+                if is_borrow(parameters, name) && !rebinds(self.content.clone(), name) =>
+            {
+                let returns = if output.is_reference() { ", and its type after `->`" } else { "" };
+                let mistake = Errors::missing(
+                    name.span(),
+                    format_args!(
+                        "`{name}` is a `&mut` already, and `yield_!` borrows what it lends: write `yield_!(*{name})`{returns}"
+                    ),
+                );
+                generated!(&mut { let _ = &#name; #mistake })
+            }
+            _ => target(arguments),
+        }
     }
 
     /// A `return` where nothing has been lent.
@@ -231,7 +269,7 @@ impl Edit for Edits<'_, '_> {
         }
         let span = at.name.span();
         self.lent = Some(span);
-        let (lender, proof, target) = (lender(span), proof(span), target(args));
+        let (lender, proof, target) = (lender(span), proof(span), self.target(args));
         let resumed = quote_spanned!(located(span)=> { #proof = #lender.lend(#target).await; #proof });
         // A call, because a statement may not begin with a block that has a value. All of it stands where the `yield_!` does,
         // and in one context, or the compiler would blame the whole attribute for its type.

@@ -50,6 +50,10 @@ impl Output {
         self.fallible
     }
 
+    pub(crate) fn is_reference(&self) -> bool {
+        self.text().starts_with('&')
+    }
+
     /// The type, as text for messages.
     pub(crate) fn text(&self) -> String {
         let mut text = self.returns.to_string();
