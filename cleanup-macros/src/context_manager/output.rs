@@ -1,14 +1,21 @@
 //! What a function with `#[context_manager]` returns.
 
-use proc_macro2::{Ident, Span, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
 use quote::{quote, quote_spanned};
 
-use crate::{errors::Errors, exits::Tokens, input::Runtime, scope::located};
+use crate::{
+    errors::Errors,
+    exits::Tokens,
+    input::{Runtime, is},
+    scope::located,
+};
 
 pub(crate) struct Output {
     /// As the user wrote it.
     returns: TokenStream,
     fallible: bool,
+    /// What it lends, where a `Result` cannot hold that, which is a mistake.
+    without_size: Option<TokenStream>,
     /// Whether it is a mistake, so that whatever the body lends is no further one.
     refused: bool,
 }
@@ -37,9 +44,20 @@ impl Output {
                 "what a context manager lends has a type with a name: write that, or `dyn Trait` in place of `impl Trait`",
             );
         }
-        let returns = output.filter(|_| !refused).unwrap_or_else(|| quote!(()));
+        let mut returns = output.filter(|_| !refused).unwrap_or_else(|| quote!(()));
         let fallible = fallible && !refused || ends_in_result(returns.clone());
-        Self { returns, fallible, refused }
+        let without_size = without_size(&returns).map(|(target, result)| {
+            let text = text(&target);
+            errors.over(
+                &target,
+                format_args!(
+                    "a `Result` holds only what has a size, which `{text}` has not: lend a `Box<{text}>`"
+                ),
+            );
+            returns = result;
+            target
+        });
+        Self { returns, fallible, without_size, refused }
     }
 
     pub(crate) fn is_refused(&self) -> bool {
@@ -56,11 +74,7 @@ impl Output {
 
     /// The type, as text for messages.
     pub(crate) fn text(&self) -> String {
-        let mut text = self.returns.to_string();
-        for spaced in [" <", "< ", " >", " ::", ":: ", "& "] {
-            text = text.replace(spaced, spaced.trim());
-        }
-        text.replace(" ,", ",")
+        text(&self.returns)
     }
 
     /// What the function lends, and what it fails with.
@@ -71,7 +85,11 @@ impl Output {
     }
 
     fn target(&self, runtime: &Runtime) -> TokenStream {
-        if self.fallible { self.projected("Target", runtime) } else { self.returns.clone() }
+        match &self.without_size {
+            Some(target) => target.clone(),
+            None if self.fallible => self.projected("Target", runtime),
+            None => self.returns.clone(),
+        }
     }
 
     /// Writes `->` and what the function returns now.
@@ -106,6 +124,41 @@ impl Output {
         let first = self.returns.clone().into_iter().next();
         located(first.as_ref().map_or_else(Span::call_site, TokenTree::span))
     }
+}
+
+fn text(tokens: &TokenStream) -> String {
+    let mut text = tokens.to_string();
+    for spaced in [" <", "< ", " >", " ::", ":: ", "& "] {
+        text = text.replace(spaced, spaced.trim());
+    }
+    text.replace(" ,", ",")
+}
+
+/// What a `Result` visibly cannot hold, and that `Result` with something else in its place.
+fn without_size(output: &TokenStream) -> Option<(TokenStream, TokenStream)> {
+    let all: Vec<TokenTree> = output.clone().into_iter().collect();
+    let tokens = Tokens(&all);
+    let (open, name) = tokens.path(0);
+    if !tokens.is_word(name, "Result") || !tokens.is_punct(open, '<') {
+        return None;
+    }
+    let closes = |at| tokens.is_punct(at, '>') && !tokens.is_pair(at - 1, '-', '>');
+    let end = tokens.find_outside_angles(open + 1, |at| tokens.is_punct(at, ',') || closes(at));
+    let target = &all[open + 1..end];
+    let has_size = match target {
+        [TokenTree::Ident(name)] => name != "str",
+        [TokenTree::Ident(keyword), ..] => keyword != "dyn",
+        [TokenTree::Group(group)] => group.delimiter() != Delimiter::Bracket || is_array(group),
+        _ => true,
+    };
+    let part = |tokens: &[TokenTree]| tokens.iter().cloned().collect::<TokenStream>();
+    let (before, after) = (part(&all[..=open]), part(&all[end..]));
+    (!has_size).then(|| (part(target), quote!(#before () #after)))
+}
+
+/// Whether these brackets, which stand for a type, have a length in them.
+fn is_array(group: &Group) -> bool {
+    group.stream().into_iter().any(|token| is(Some(&token), ';'))
 }
 
 /// Whether a type is a path whose last name ends like this.
