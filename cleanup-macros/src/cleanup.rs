@@ -177,6 +177,30 @@ impl Edit for NoJumps<'_> {
         );
     }
 
+    /// Refuses those that are known to hide a `return`. With a block first, an `ensure!` may be `try_finally!` by another
+    /// name.
+    fn other_macro(&mut self, name: &Ident, call: &[TokenTree]) -> Option<TokenStream> {
+        let diverges = name == "bail";
+        let Some(TokenTree::Group(arguments)) = call.last() else { return None };
+        let first = arguments.stream().into_iter().next();
+        if !diverges && name != "ensure" || input::block(first.as_slice()).is_some() {
+            return None;
+        }
+        self.errors.at(
+            name.span(),
+            format_args!(
+                "`{name}!` cannot leave a {} block, which only fails with `?`: write `Err(..)?`",
+                self.place
+            ),
+        );
+        let never = diverges.then(|| generated!(::core::unreachable!()));
+        // A function of its own to leave, so that it is no second error.
+        Some(quote_spanned!(name.span()=> {
+            let _ = || { if true { #(#call)* } ::core::result::Result::Ok(()) };
+            #never
+        }))
+    }
+
     fn block(&mut self, _scope: usize, block: Block) -> TokenStream {
         block.join()
     }

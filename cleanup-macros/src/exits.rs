@@ -121,6 +121,12 @@ pub(crate) trait Edit {
         None
     }
 
+    /// A macro of someone else at the body's own level, as for `?`, and the whole call. The result, if there is one, replaces
+    /// it.
+    fn other_macro(&mut self, _name: &Ident, _call: &[TokenTree]) -> Option<TokenStream> {
+        None
+    }
+
     /// Some branches of an `if` or `match` have a `yield_!`, and others go on without one.
     fn yields_in_some_branches(&mut self) {}
 

@@ -242,11 +242,25 @@ impl Code<'_, '_, '_> {
                 walk.foreign_macro(args);
             }
             self.pos += 1;
+            self.other_macro(start, last);
             self.tokens.diverges(start, last)
         };
         let braced = args.delimiter() == Delimiter::Brace;
         let shape = if braced { Shape::BracedMacro } else { Shape::Value };
         Operand::new(shape, diverges)
+    }
+
+    /// The call of someone else's macro at `start..pos`, whose name is at `last`.
+    fn other_macro(&mut self, start: usize, last: usize) {
+        let call = &self.tokens.0[start..self.pos];
+        let walk = self.walk.as_deref_mut().filter(|walk| walk.questions);
+        let edited =
+            walk.zip(self.tokens.ident(last)).and_then(|(walk, name)| walk.edit.other_macro(name, call));
+        if let Some(edited) = edited {
+            self.copy(start);
+            self.out.extend(edited);
+            self.copied = self.pos;
+        }
     }
 
     /// A group that the compiler put around a fragment of a macro's input, such as `$e:expr`.
