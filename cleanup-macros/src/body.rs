@@ -326,7 +326,8 @@ impl Edit for Jumps<'_> {
         // One in a head says nothing of the scope that the head is of.
         let scopes = usize::from(self.entering)..at.open;
         self.found.yields |= !scopes.is_empty();
-        for scope in scopes {
+        // With a `?` after it, it is an error, which has no outcome.
+        for scope in scopes.filter(|_| at.question.is_none()) {
             let scope = self.names.scope(scope);
             expression = generated!(#runtime::resumed(#scope, #expression));
         }

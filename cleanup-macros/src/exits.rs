@@ -14,7 +14,7 @@
 //! Every group is read once and rebuilt only when something in it was replaced. Recursion is as deep as the source
 //! nests. Compare `oracle.rs`, which checks the scanner against a full parse.
 
-use proc_macro2::{Group, Ident, Punct, TokenStream, TokenTree};
+use proc_macro2::{Group, Ident, Punct, Span, TokenStream, TokenTree};
 
 use self::code::Code;
 pub(crate) use self::tokens::Tokens;
@@ -88,6 +88,8 @@ pub(crate) struct Yield {
     pub(crate) in_cleanup: bool,
     /// In the arguments of a nested `with!` or `try_finally!`.
     pub(crate) nested: bool,
+    /// The `?` after it.
+    pub(crate) question: Option<Span>,
     /// The number of scopes open around it.
     pub(crate) open: usize,
 }

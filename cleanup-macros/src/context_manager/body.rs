@@ -39,6 +39,7 @@ impl Body {
             yields: 0,
             in_some_branches: false,
             asks_in_vain: false,
+            of_yield: None,
             waits: false,
         };
         let block = exits::scan(content, &mut edit);
@@ -132,6 +133,8 @@ struct Edits<'f, 'e> {
     /// Whether there is a branch without it, beside its own.
     in_some_branches: bool,
     asks_in_vain: bool,
+    /// A `?` of the `yield_!` itself, which is reported already.
+    of_yield: Option<Span>,
     waits: bool,
 }
 
@@ -236,7 +239,8 @@ impl Edit for Edits<'_, '_> {
 
     fn question(&mut self, mark: &Punct) {
         let output = &self.function.output;
-        if output.is_fallible() || self.asks_in_vain {
+        let is_reported = self.of_yield.take().is_some() || self.asks_in_vain;
+        if output.is_fallible() || is_reported {
             return;
         }
         self.asks_in_vain = true;
@@ -264,6 +268,7 @@ impl Edit for Edits<'_, '_> {
 
     fn yields(&mut self, at: Yield, args: &Group) -> Option<TokenStream> {
         self.yields += 1;
+        self.of_yield = at.question;
         if let Some(mistake) = self.mistake(&at, args) {
             return Some(mistake);
         }
@@ -275,7 +280,14 @@ impl Edit for Edits<'_, '_> {
         // and in one context, or the compiler would blame the whole attribute for its type.
         let here = Span::call_site().located_at(span);
         let runtime = self.function.runtime.located_at(span);
-        let outcome = quote_spanned!(here=> #runtime::Resumed::outcome(#resumed));
+        let mut outcome = quote_spanned!(here=> #runtime::Resumed::outcome(#resumed));
+        if let Some(question) = at.question {
+            let mistake = Errors::missing(
+                question,
+                "a `yield_!` takes no `?`: it returns the scope's outcome, whose error goes on by itself",
+            );
+            outcome = generated!({ let _ = #outcome; #mistake });
+        }
         Some(if at.nested { seen(&outcome) } else { outcome })
     }
 

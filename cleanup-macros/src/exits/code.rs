@@ -208,6 +208,7 @@ impl<'t, 'w, 'e> Code<'t, 'w, 'e> {
         self.group(Contents::Soup);
         let args = self.take();
         self.out = before;
+        let question = self.tokens.get(self.pos).filter(|_| self.tokens.is_punct(self.pos, '?'));
         let edited = self.walk.as_deref_mut().and_then(|walk| {
             let in_loop = walk.targets.iter().any(|target| target.is_loop);
             walk.yields += 1;
@@ -216,6 +217,7 @@ impl<'t, 'w, 'e> Code<'t, 'w, 'e> {
                 in_loop,
                 in_cleanup: !walk.questions,
                 nested: !walk.observes,
+                question: question.map(TokenTree::span),
                 open: walk.open,
             };
             let Some(TokenTree::Group(args)) = args.clone().into_iter().next() else { return None };
