@@ -31,6 +31,7 @@ impl Body {
     /// `end` is where it ends.
     pub(super) fn new(content: TokenStream, end: Span, function: &Function, errors: &mut Errors) -> Self {
         let Function { name, runtime, .. } = function;
+        let mut reported = Errors::default();
         let mut edit = Edits {
             function,
             content: content.clone(),
@@ -42,13 +43,18 @@ impl Body {
             of_yield: None,
             waits: false,
         };
-        let block = exits::scan(content, &mut edit);
+        let mut block = exits::scan(content.clone(), &mut edit);
+        let diverges = matches!(block.end, End::Diverges);
+        if edit.in_some_branches && !diverges {
+            // Known only now. What the `yield_!` returns must be no second error beside the value of another branch.
+            edit = Edits { errors: &mut reported, lent: None, yields: 0, ..edit };
+            block = exits::scan(content, &mut edit);
+        }
         let Edits { lent, yields, in_some_branches, asks_in_vain, .. } = edit;
         let value = match &block.end {
             End::Value(tail) => tail.clone().into_iter().next().map(|token| token.span()),
             End::Unit | End::Diverges => None,
         };
-        let diverges = matches!(block.end, End::Diverges);
         let mut others = misplaced::Search::default();
         let tokens = others.replace(block.join());
         // Only the compiler can say whether a macro hides one.
@@ -68,12 +74,9 @@ impl Body {
                          `yield_!()` if there is nothing to lend"
                     ),
                 ),
-                Some(span) if in_some_branches => Errors::missing(
-                    span,
-                    "`yield_!` in only some of the branches: exactly one stands in a function, and every branch beside it has to \
-                     leave the function, visibly, as `return Err(..)` or a panic does",
-                ),
-                _ if is_reported => generated!(#runtime::Probe::new() + -#runtime::Absent),
+                _ if in_some_branches || is_reported => {
+                    generated!(#runtime::Probe::new() + -#runtime::Absent)
+                }
                 _ => return proof(end).into_token_stream(),
             };
             let proof = proof(end);
@@ -285,6 +288,13 @@ impl Edit for Edits<'_, '_> {
             let mistake = Errors::missing(
                 question,
                 "a `yield_!` takes no `?`: it returns the scope's outcome, whose error goes on by itself",
+            );
+            outcome = generated!({ let _ = #outcome; #mistake });
+        } else if self.in_some_branches {
+            let mistake = Errors::missing(
+                span,
+                "`yield_!` in only some of the branches: exactly one stands in a function, and every branch beside it has to \
+                 leave the function, visibly, as `return Err(..)` or a panic does",
             );
             outcome = generated!({ let _ = #outcome; #mistake });
         }
