@@ -2,11 +2,11 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind, panic_any};
 
-use with_cleanup::{ExitStack, Outcome, guard};
+use with_cleanup::{ExitStack, Outcome};
 
 use super::{cleanup, failing_cleanup, panicking_cleanup};
 use crate::support::{
-    Does, Raii, Record, Token, failing, log, manager, panicking, record, seen, while_unwinding,
+    Does, Endless, Raii, Record, Token, failing, log, manager, panicking, record, seen, while_unwinding,
 };
 
 /// Two that panic and two that fail, by each way there is to add an entry, and in between some that see it.
@@ -171,13 +171,13 @@ fn a_payload_may_panic_when_it_drops() {
     let record = record(|| {
         let stack = ExitStack::new();
         stack.defer(cleanup("last"));
-        stack.defer(|| panic_any(guard((), |()| panic!("payload panicked"))));
+        stack.defer(|| panic_any(Endless));
         stack.defer(|| panic!("first panicked"));
         stack.close()
     });
     assert_eq!(record.panic(), "first panicked");
     assert_eq!(record.events, ["last"]);
-    assert_eq!(record.reports[0], "defer panic: panicked");
+    assert_eq!(record.reports, ["defer panic: panicked"]);
 }
 
 #[test]
