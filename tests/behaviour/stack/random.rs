@@ -1,26 +1,28 @@
-//! The property test: whatever is done with a stack, it does what a vector of boxed closures would do.
+//! The property test: whatever is done with a stack of either type, it does what a vector of boxed closures would do.
 //!
 //! A [`Plan`](plan::Plan) is made at random: here from a seed that failures print, and in `fuzz/` from what a fuzzer has
 //! found to matter. [`perform`] follows it with a stack, [`expected`] with a vector.
 
 use std::fmt::Display;
 
-use with_cleanup::{Entry, ExitStack, Outcome, guard_with};
+use with_cleanup::{Entry, ExitStack, Outcome, SendExitStack, guard_with};
 
 use self::{
     model::{Story, expected},
     payload::{Aligned, Bytes, Owning, Payload},
     plan::{Between, End, Kind, Op, Plan, Push, Size},
+    stacks::Stack,
 };
 use crate::support::{Does, Fault, log, record, seen, told, while_unwinding};
 
 mod model;
 mod payload;
 mod plan;
+mod stacks;
 
 #[test]
 fn a_stack_does_what_a_vector_of_closures_would_do() {
-    let seeds = if cfg!(miri) { 1..13 } else { 1_u64..20_001 };
+    let seeds = if cfg!(miri) { 1..13 } else { 1_u64..10_001 };
     let mut entries = 0;
     for seed in seeds.clone() {
         let mut random = Random(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15));
@@ -45,15 +47,21 @@ impl Random {
 #[track_caller]
 pub(crate) fn compare(name: impl Display, below: &mut dyn FnMut(usize) -> usize) -> usize {
     let plan = Plan::new(below);
-    let record = record(|| perform(&plan));
-    let found = Story { events: record.events, reports: record.reports, panic: record.ended.err() };
-    assert_eq!(found, expected(&plan), "{name}: {plan:#?}");
+    let expected = expected(&plan);
+    assert_eq!(found::<ExitStack<'_>>(&plan), expected, "ExitStack, {name}: {plan:#?}");
+    assert_eq!(found::<SendExitStack<'_>>(&plan), expected, "SendExitStack, {name}: {plan:#?}");
     plan.entries()
 }
 
+#[track_caller]
+fn found<'env, S: Stack<'env>>(plan: &'env Plan) -> Story {
+    let record = record(|| perform::<S>(plan));
+    Story { events: record.events, reports: record.reports, panic: record.ended.err() }
+}
+
 /// Follows a plan. What the stack returns is logged.
-fn perform(plan: &Plan) {
-    let mut stack = ExitStack::new();
+fn perform<'env, S: Stack<'env>>(plan: &'env Plan) {
+    let mut stack = S::default();
     for (ops, between) in &plan.phases {
         fill(&stack, ops);
         stack = match between {
@@ -70,7 +78,7 @@ fn perform(plan: &Plan) {
     end(stack, plan.end);
 }
 
-fn fill<'env>(stack: &ExitStack<'env>, ops: &'env [Op]) {
+fn fill<'env>(stack: &impl Stack<'env>, ops: &'env [Op]) {
     let (mut entries, mut targets) = (Vec::new(), Vec::new());
     for op in ops {
         let len = match op {
@@ -94,8 +102,8 @@ fn fill<'env>(stack: &ExitStack<'env>, ops: &'env [Op]) {
     }
 }
 
-fn end(stack: ExitStack<'_>, end: End) {
-    let close = |stack: ExitStack<'_>, outcome: Outcome<'_>| {
+fn end<'env, S: Stack<'env>>(stack: S, end: End) {
+    let close = |stack: S, outcome: Outcome<'_>| {
         let closed = stack.close_with(outcome);
         log(closed.map_or_else(|error| told(&error).join(", "), |()| "closed".to_owned()));
     };
@@ -115,7 +123,7 @@ enum Pushed<'s> {
     Target(&'s mut dyn Payload),
 }
 
-fn push_of_size<'s, 'env>(stack: &'s ExitStack<'env>, push: &'env Push) -> Pushed<'s> {
+fn push_of_size<'s, 'env>(stack: &'s impl Stack<'env>, push: &'env Push) -> Pushed<'s> {
     match push.size {
         Size::Zero => push_with::<Bytes<0>>(stack, push),
         Size::Byte => push_with::<Bytes<1>>(stack, push),
@@ -128,7 +136,7 @@ fn push_of_size<'s, 'env>(stack: &'s ExitStack<'env>, push: &'env Push) -> Pushe
     }
 }
 
-fn push_with<'s, 'env, P: Payload>(stack: &'s ExitStack<'env>, push: &'env Push) -> Pushed<'s> {
+fn push_with<'s, 'env, P: Payload>(stack: &'s impl Stack<'env>, push: &'env Push) -> Pushed<'s> {
     let payload = P::new(push.id);
     let use_up = move |payload: P| {
         payload.check(push.id + u32::from(push.kind.has_target()));
@@ -165,7 +173,7 @@ fn push_with<'s, 'env, P: Payload>(stack: &'s ExitStack<'env>, push: &'env Push)
 }
 
 /// Adds what a running entry is to add, and dismisses some of that.
-fn add<'env>(stack: &ExitStack<'env>, push: &'env Push) {
+fn add<'env>(stack: &impl Stack<'env>, push: &'env Push) {
     let before = stack.len();
     let mut dismissed = Vec::new();
     for added in &push.adds {

@@ -2,7 +2,7 @@
 
 use crate::support::Token;
 
-pub(super) trait Payload: 'static {
+pub(super) trait Payload: Send + 'static {
     fn new(id: u32) -> Self
     where
         Self: Sized;
