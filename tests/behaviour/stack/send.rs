@@ -8,7 +8,7 @@ use std::{
     thread,
 };
 
-use with_cleanup::{Entry, Error, ExitStack, Outcome, SendExitStack, guard, guard_with};
+use with_cleanup::{Entry, Error, ExitStack, Outcome, SendExitStack, guard, guard_with, with};
 
 use super::{cleanup, failing_cleanup, told};
 use crate::support::{events, log, record, seen};
@@ -139,6 +139,18 @@ fn it_does_what_a_stack_does() {
     assert_eq!(record.events, ["b", "failure", "failure", "dropped"]);
     assert_eq!(record.reports, ["defer failure: dropped failed"]);
     assert_eq!(record.value(), ["defer: b failed"]);
+}
+
+#[test]
+fn it_is_a_manager_too() {
+    let record = record(|| {
+        let ended: Result<(), Error> = with!(stack = SendExitStack::new() => {
+            stack.defer(failing_cleanup("a"));
+        });
+        told(&ended.unwrap_err())
+    });
+    assert_eq!(record.events, ["a"]);
+    assert_eq!(record.value(), ["defer: a failed"]);
 }
 
 /// Whether a type has an auto trait: the constant of the type itself is nearer than that of the trait.
