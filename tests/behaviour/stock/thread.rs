@@ -9,7 +9,7 @@ use std::{
 
 use with_cleanup::{ThreadPanicked, guard, joining, with};
 
-use crate::support::{Fault, fails, log, record};
+use crate::support::{Endless, Fault, fails, log, record};
 
 /// Starts a thread without the name, and so the noise, of a test's. Its panic is of no interest to the tests' hook.
 fn spawn<R: Send + 'static>(run: impl FnOnce() -> R + Send + 'static) -> JoinHandle<R> {
@@ -54,12 +54,8 @@ fn r7_the_panic_of_the_thread_is_an_error_with_its_message() {
 }
 
 #[test]
-#[cfg_attr(miri, ignore = "leaks the second payload, because that could go on for ever")]
 fn the_payload_of_the_threads_panic_may_be_no_text_and_may_panic_when_it_drops() {
-    let record = record(|| {
-        let bomb = || panic_any(guard((), |()| panic!("payload panicked")));
-        with!(_worker = joining(thread::spawn(bomb)) => {})
-    });
+    let record = record(|| with!(_worker = joining(thread::spawn(|| panic_any(Endless))) => {}));
     assert_eq!(record.value().unwrap_err().source().unwrap().to_string(), "a thread panicked");
 }
 
