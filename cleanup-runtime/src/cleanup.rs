@@ -9,7 +9,8 @@ use crate::scope::{Infallible, Kind};
 #[diagnostic::on_unimplemented(
     message = "a cleanup cannot end in a value of type `{Self}`",
     label = "not `()`, nor a `Result<(), E>` whose `E` converts into `Box<dyn Error + Send + Sync>`",
-    note = "end the cleanup with `;` if its value does not matter"
+    note = "of a `Result`, drop the value and keep the error: `.map(drop)`",
+    note = "end the cleanup with `;` if its value does not matter; but a future would not run then, because no cleanup waits"
 )]
 pub trait CleanupResult: sealed::Sealed {
     #[doc(hidden)]
@@ -39,7 +40,8 @@ impl<R> End<R> {
 #[diagnostic::on_unimplemented(
     message = "a cleanup cannot end in a value of type `{Self}`",
     label = "not `()`, nor a `Result<(), E>` whose `E` converts into `Box<dyn Error + Send + Sync>`",
-    note = "end the cleanup with `;` if its value does not matter"
+    note = "of a `Result`, drop the value and keep the error: `.map(drop)`",
+    note = "end the cleanup with `;` if its value does not matter; but a future would not run then, because no cleanup waits"
 )]
 pub trait EndOf<N> {
     #[doc(hidden)]
