@@ -90,7 +90,7 @@ impl Function {
         let opened = self.opened(carrier);
         let settled = match (carrier.is_async, carrier.never_returns()) {
             (false, false) => generated!(#runtime::settle(#value, unsettled, merge)),
-            // What is awaited in a tail would live on behind the variables of the block.
+            // What is awaited in a tail would outlive the variables of the block.
             (true, false) => {
                 generated!(let value = #value; #runtime::settle(value, unsettled, merge))
             }

@@ -35,7 +35,7 @@ impl Item {
             errors.at(
                 name.span(),
                 format_args!(
-                    "`#[{name}]` does not go beside `#[{attribute}]`: what may fail in a context manager stands behind the \
+                    "`#[{name}]` does not go beside `#[{attribute}]`: what may fail in a context manager stands after the \
                      `yield_!`, or in a `with!` or `try_finally!` around it"
                 ),
             );
