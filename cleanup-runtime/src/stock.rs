@@ -1,4 +1,4 @@
-//! The managers that `std` has without knowing it.
+//! Managers of what `std` has.
 
 mod cell;
 #[cfg(feature = "std")]
