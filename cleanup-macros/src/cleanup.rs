@@ -112,17 +112,26 @@ impl Cleanup {
         let fallible = generated!(-> ::core::result::Result<(), #runtime::Fail>);
         if self.awaits {
             // An error already, to which no other is added here.
-            let value =
-                if self.question.is_some() { generated!(#runtime::fail(#block)) } else { generated!(#block) };
+            let value = if self.question.is_some() { self.failing(runtime) } else { generated!(#block) };
             return Value { returns: None, tokens: generated!(let _ = async { #value };) };
         }
         match (self.question, self.diverges) {
             (None, false) => Value { returns: None, tokens: generated!(#runtime::End(#block).#end()) },
-            (Some(_), false) => Value { returns: Some(fallible), tokens: generated!(#runtime::fail(#block)) },
+            (Some(_), false) => Value { returns: Some(fallible), tokens: self.failing(runtime) },
             // Nothing may follow it, and its type has to be said.
             (None, true) => Value { returns: Some(generated!(-> ())), tokens: generated!(#block) },
             (Some(_), true) => Value { returns: Some(fallible), tokens: generated!(#block) },
         }
+    }
+
+    /// The value of a block with a `?` in it.
+    fn failing(&self, runtime: &Runtime) -> TokenStream {
+        let here = runtime.context_at(self.start);
+        let runtime = runtime.located_at(self.start);
+        // In the context of the call, or the compiler would blame the whole macro for the value.
+        let mut block = self.block.clone();
+        block.set_span(here);
+        quote_spanned!(here=> #runtime::fail(#block))
     }
 }
 

@@ -31,6 +31,12 @@ impl Runtime {
         Self(quote!(#krate::__private))
     }
 
+    /// The context of the path, at this place.
+    pub(crate) fn context_at(&self, place: Span) -> Span {
+        let first = self.0.clone().into_iter().next();
+        first.map_or_else(Span::mixed_site, |token| token.span()).located_at(place)
+    }
+
     /// The same path, for the compiler at this place.
     pub(crate) fn located_at(&self, span: Span) -> Self {
         let located = |mut token: TokenTree| {
