@@ -95,13 +95,13 @@ fn in_parentheses(tokens: &[TokenTree]) -> Option<&Group> {
 
 /// Where a head begins that no comma stands before, such as `b` in `a = open()? b = open()?`.
 fn next_head(tokens: &[TokenTree]) -> Option<usize> {
-    let ends_value = |token: &TokenTree| match token {
-        TokenTree::Ident(word) => is_name(word),
+    let ends_value = |at: usize| match &tokens[at] {
+        TokenTree::Ident(word) => is_name(word) && !(at > 0 && is(tokens.get(at - 1), '\'')),
         TokenTree::Punct(mark) => mark.as_char() == '?',
         TokenTree::Group(group) => group.delimiter() != Delimiter::Bracket, // Else of an attribute.
         TokenTree::Literal(_) => true,
     };
-    (1..tokens.len()).find(|&at| begins_head(&tokens[at..]) && ends_value(&tokens[at - 1]))
+    (1..tokens.len()).find(|&at| begins_head(&tokens[at..]) && ends_value(at - 1))
 }
 
 /// Whether `name =` or `_ =` stands here.
