@@ -9,7 +9,7 @@ use syn::{
     parse::{ParseStream, Parser as _},
 };
 
-use crate::{errors::Errors, input::is};
+use crate::{errors::Errors, exits::Tokens, heads::is_name, input::is};
 
 /// A variable that both the body and the cleanup use.
 pub(crate) struct Capture {
@@ -168,16 +168,14 @@ impl Capture {
 
 /// What is meant by `ref x`, `ref mut x` or `mut x`, which are patterns.
 fn borrow(tokens: &[TokenTree], errors: &mut Errors) -> Option<TokenStream> {
-    let (name, pattern) = tokens.split_last()?;
-    let name: Ident = syn::parse2(name.clone().into()).ok()?;
-    let pattern: TokenStream = pattern.iter().cloned().collect();
-    let (borrow, text) = match pattern.to_string().as_str() {
-        "ref" => (quote!(&#name), "&"),
-        "mut" | "ref mut" => (quote!(&mut #name), "&mut "),
-        _ => return None,
-    };
+    let words = Tokens(tokens);
+    let is_ref = words.is_word(0, "ref");
+    let is_mut = words.is_word(usize::from(is_ref), "mut");
+    let at = usize::from(is_ref) + usize::from(is_mut);
+    let name = words.ident(at).filter(|name| at > 0 && words.len() == at + 1 && is_name(name))?;
+    let (borrow, text) = if is_mut { (quote!(&mut #name), "&mut ") } else { (quote!(&#name), "&") };
     errors.over(
-        quote!(#pattern #name),
+        tokens.iter().cloned().collect::<TokenStream>(),
         format_args!("a capture is no pattern: write `{text}{name}`, or `{name}` to move it"),
     );
     Some(borrow)

@@ -331,7 +331,7 @@ pub(crate) fn assigns(tokens: &[TokenTree], at: usize) -> bool {
 }
 
 /// Whether the identifier can be bound.
-fn is_name(ident: &Ident) -> bool {
+pub(crate) fn is_name(ident: &Ident) -> bool {
     syn::parse2::<Ident>(TokenTree::from(ident.clone()).into()).is_ok()
 }
 
