@@ -22,7 +22,7 @@ mod stacks;
 
 #[test]
 fn a_stack_does_what_a_vector_of_closures_would_do() {
-    let seeds = if cfg!(miri) { 1..13 } else { 1_u64..10_001 };
+    let seeds = if cfg!(miri) { 1..7 } else { 1_u64..10_001 };
     let mut entries = 0;
     for seed in seeds.clone() {
         let mut random = Random(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15));
