@@ -97,7 +97,6 @@ fn r11_a_write_or_flush_that_fails_is_the_failure_and_is_not_tried_again() {
 }
 
 #[test]
-#[cfg_attr(miri, ignore = "leaks the buffer, as is documented")]
 fn r11_a_write_or_flush_of_lines_that_fails_is_the_failure_and_is_not_tried_again() {
     lines(Does::Fail, Does::Well, write_failed);
     lines(Does::Well, Does::Fail, flush_failed);
