@@ -99,10 +99,19 @@ impl Edit for Annotator {
     }
 
     fn yields(&mut self, at: Yield, args: &Group) -> Option<TokenStream> {
-        let flags = [(at.in_loop, 'l'), (at.in_cleanup, 'c'), (at.nested, 'n')];
+        let asks = at.question.is_some();
+        let flags = [(at.in_loop, 'l'), (at.in_cleanup, 'c'), (at.nested, 'n'), (asks, 'q')];
         let flags: String = flags.into_iter().filter_map(|(set, flag)| set.then_some(flag)).collect();
         self.mark(place(args.span_open()), 0, format!("⊙{}{flags} ", at.open));
         None
+    }
+
+    fn other_macro(&mut self, name: &Ident, call: &[TokenTree]) -> Option<TokenStream> {
+        (name == "ensure").then(|| {
+            let span = call[0].span();
+            self.mark(place(span), 3, "⊗ ");
+            iter::once(self.edit(span)).chain(call.iter().cloned()).collect()
+        })
     }
 
     fn yields_in_some_branches(&mut self) {
@@ -155,7 +164,9 @@ fn without_marks(annotated: &str) -> String {
     let mut characters = annotated.chars();
     while let Some(character) = characters.next() {
         match character {
-            '‹' | '•' | '◦' | '⊙' | '⑂' => drop(characters.find(|&character| character == ' ')),
+            '‹' | '•' | '◦' | '⊙' | '⊗' | '⑂' => {
+                while characters.next().is_some_and(|character| character != ' ') {}
+            }
             '›' | '°' | '¦' | '↯' | '…' => {}
             _ => source.push(character),
         }
@@ -180,9 +191,10 @@ fn finds_what_is_marked() {
 
 /// Each row is a body with marks. `‹1..3 break›` is a jump that leaves the scopes 1 and 2, `?°` a question mark that
 /// counts, `.await…` one that counts, `defer!•1 (..)` a statement macro directly in scope 1, `defer!•1- (..)` one in a
-/// block of it, `with!◦1 (..)` a scope in scope 1, `{•1 ..}` an observed block. `yield_!⊙2lcn (..)` stands in 2 scopes,
-/// and in a loop, a cleanup and a nested scope; `⑂` is in front if only some branches have one. `¦` is before a tail,
-/// `↯` behind the last statement where that diverges; both only in the body and in observed blocks.
+/// block of it, `with!◦1 (..)` a scope in scope 1, `{•1 ..}` an observed block. `yield_!⊙2lcnq (..)` stands in 2 scopes,
+/// and in a loop, a cleanup and a nested scope, and has a `?` after it; `⑂` is in front if only some branches have one.
+/// `⊗ ensure!(..)` is a macro of someone else that counts. `¦` is before a tail, `↯` behind the last statement where that
+/// diverges; both only in the body and in observed blocks.
 const TABLE: &[(&str, &[&str])] = &[
     (
         "what leaves the body",
@@ -456,6 +468,7 @@ const TABLE: &[(&str, &[&str])] = &[
         "yields",
         &[
             "yield_!⊙1 (a);",
+            "¦yield_!⊙1q (a)?°",
             "¦yield_!⊙1 (‹0..1 return a?°›)",
             "a(‹0..1 return›); ¦with_cleanup::yield_!⊙1 (b)",
             "loop { yield_!⊙1l (a) }↯",
@@ -472,6 +485,15 @@ const TABLE: &[(&str, &[&str])] = &[
             "¦if a { yield_!⊙1 (b) } else { ‹0..1 return› }",
             "¦match a { A => yield_!⊙1 (b), B => yield_!⊙1 (c) }",
             "yield_!⊙1 (a); ¦if b { c } else { d }",
+        ],
+    ),
+    (
+        "macros of someone else",
+        &[
+            "⊗ ensure!(a); ¦b(⊗ ::c::ensure!(d))?°",
+            "¦try { ensure!(a) }",
+            "¦|| ensure!(a)",
+            "¦try_finally!◦0 ({ ⊗ ensure!(a) } finally { ensure!(b) })",
         ],
     ),
     (
