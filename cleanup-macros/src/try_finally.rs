@@ -17,7 +17,7 @@ pub(crate) fn expand(input: TokenStream) -> TokenStream {
     let Input { runtime, scope, tokens } = Input::new(input);
     let mut errors = Errors::default();
     let (mut captures, rest) = Captures::parse(&tokens, &mut errors);
-    let (body, finally, cleanup) = split(rest, &mut errors);
+    let (body, finally, cleanup) = split(rest, &mut captures, &mut errors);
     let cleanup = Cleanup::parse(cleanup, &mut captures, "`finally`", &mut errors);
 
     let names = Names::of_scope(scope);
@@ -29,7 +29,11 @@ pub(crate) fn expand(input: TokenStream) -> TokenStream {
 }
 
 /// The body, the place of `finally`, and the cleanup with its `|outcome|`.
-fn split<'t>(tokens: &'t [TokenTree], errors: &mut Errors) -> (&'t [TokenTree], Span, &'t [TokenTree]) {
+fn split<'t>(
+    tokens: &'t [TokenTree],
+    captures: &mut Captures,
+    errors: &mut Errors,
+) -> (&'t [TokenTree], Span, &'t [TokenTree]) {
     const SHAPE: &str = "`try_finally!({ .. } finally { .. })`";
     let tokens = match tokens {
         [keyword, rest @ ..] if is_keyword(keyword, "finally") => {
@@ -54,12 +58,12 @@ fn split<'t>(tokens: &'t [TokenTree], errors: &mut Errors) -> (&'t [TokenTree], 
         errors.at(body[0].span(), format_args!("expected the body, a block: {SHAPE}"));
         return (&[], body[0].span(), &[]);
     }
-    let rest = match rest {
-        [comma, word, ..] if is(Some(comma), ',') && is_keyword(word, "finally") => {
+    let rest = match captures.parse_late(rest, errors) {
+        rest @ [comma, word, ..] if is(Some(comma), ',') && is_keyword(word, "finally") => {
             errors.at(comma.span(), format_args!("no `,` comes before `finally`: {SHAPE}"));
             &rest[1..]
         }
-        _ => rest,
+        rest => rest,
     };
     let [finally, rest @ ..] = rest else {
         errors.at(last_brace(&body[0]), format_args!("expected `finally {{ .. }}` after the body: {SHAPE}"));
