@@ -1,6 +1,6 @@
 //! What looks like a mistake that has a message, and is none.
 
-use std::{error::Error, io};
+use std::{cell::Cell, error::Error, io};
 
 use with_cleanup::{context_manager, defer, try_finally, with};
 
@@ -59,9 +59,12 @@ fn main() -> Result<(), Box<dyn Error>> {
         text.push('d');
     });
     // No `ensure!` of an error library.
-    try_finally!({ println!("body"); } finally {
-        library::ensure!({ println!("cleanup"); } finally { println!("last"); });
+    let steps = Cell::new(0);
+    let step = || steps.set(steps.get() + 1);
+    try_finally!({ step() } finally {
+        library::ensure!({ step(); } finally { step(); });
     });
+    assert_eq!(steps.get(), 3);
     // No heads in parentheses, and none that lacks a comma.
     let text = Some("e");
     with!((text, 1), held = if let Some(text) = text { text } else { "f" } => assert_eq!(*held, "e"));
