@@ -5,14 +5,16 @@
 
 use core::{fmt, marker::PhantomData, mem::ManuallyDrop};
 
+#[cfg(feature = "tracing")]
+use crate::trace;
 use crate::{
     CleanupResult, ContextManager, Outcome,
     cleanup::{End, Never},
     function::Returns,
-    guard::{Cleanup, WithOutcome},
+    guard::{Cleanup, Parts, WithOutcome},
     scope::{Kind, Nowhere, Place, Slot},
     site::Site,
-    trace, unwind,
+    unwind,
 };
 
 /// The manager that `try_finally!` enters.
@@ -65,7 +67,7 @@ impl<F> Drop for FinallySharesOnlyItsCaptures<F> {
 ///
 /// `parts` is initialised until `drop` takes it out.
 pub struct DeferSharesOnlyItsCaptures<P: Place, W: When, T, F: Cleanup<T>, S: Fn() -> Site> {
-    parts: ManuallyDrop<(T, F)>,
+    parts: ManuallyDrop<Parts<T, F>>,
     deferral: Deferral<P, W>,
     site: S,
 }
@@ -124,9 +126,14 @@ pub fn defer<T, F: FnOnce(T), S: Fn() -> Site>(
     cleanup: F,
     site: S,
 ) -> DeferSharesOnlyItsCaptures<Nowhere, Always, T, F, S> {
+    #[cfg(feature = "tracing")]
     trace::entered(&site);
     let deferral = Deferral { place: Nowhere, when: Always };
-    DeferSharesOnlyItsCaptures { parts: ManuallyDrop::new((captures, cleanup)), deferral, site }
+    DeferSharesOnlyItsCaptures {
+        parts: ManuallyDrop::new(Parts { cleanup, value: captures }),
+        deferral,
+        site,
+    }
 }
 
 impl<P: Place, W: When> Deferral<P, W> {
@@ -151,8 +158,9 @@ impl<P: Place, W: When> Deferral<P, W> {
         P::Returns: Returns<K>,
         S: Fn() -> Site,
     {
+        #[cfg(feature = "tracing")]
         trace::entered(&site);
-        let parts = ManuallyDrop::new((captures, WithOutcome(cleanup)));
+        let parts = ManuallyDrop::new(Parts { cleanup: WithOutcome(cleanup), value: captures });
         DeferSharesOnlyItsCaptures { parts, deferral: self, site }
     }
 }
@@ -162,7 +170,7 @@ impl<P: Place, W: When> Deferral<P, W> {
 pub fn captured<P: Place, W: When, T, F: Cleanup<T>, S: Fn() -> Site>(
     deferred: &mut DeferSharesOnlyItsCaptures<P, W, T, F, S>,
 ) -> &mut T {
-    &mut deferred.parts.0
+    &mut deferred.parts.value
 }
 
 impl<P: Place, W: When, T, F: Cleanup<T>, S: Fn() -> Site> Drop
@@ -170,15 +178,18 @@ impl<P: Place, W: When, T, F: Cleanup<T>, S: Fn() -> Site> Drop
 {
     #[inline]
     fn drop(&mut self) {
-        // SAFETY: by the invariant the parts are still there; a value is dropped only once, so nothing takes them again.
-        let (captures, cleanup) = unsafe { ManuallyDrop::take(&mut self.parts) };
         let Deferral { place, when } = self.deferral;
         let outcome = Outcome::dropped(place.scope());
         if when.applies(outcome) {
+            #[cfg(feature = "tracing")]
             trace::exiting(&self.site, || place.scope().tells(outcome).then_some(outcome));
-            unwind::dropped(place, &self.site, || cleanup.run(captures, outcome));
+            // SAFETY: by the invariant the parts are still there; a value is dropped only once, so nothing takes them again.
+            unsafe { unwind::dropped(place, (self.site)(), &mut self.parts, outcome) };
         } else {
+            #[cfg(feature = "tracing")]
             trace::dismissed(&self.site);
+            // SAFETY: as above.
+            let _parts = unsafe { ManuallyDrop::take(&mut self.parts) };
         }
     }
 }

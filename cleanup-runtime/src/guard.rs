@@ -7,9 +7,10 @@ use core::{
 
 use crate::{
     CleanupResult, ContextManager, Outcome,
+    cleanup::Failure,
     scope::{Nowhere, Scope},
     site::Site,
-    unwind,
+    unwind::{self, Once},
 };
 
 /// What a [`Guard`] does with its value: a closure `|value| ..`, or one `|value, outcome| ..` in [`WithOutcome`], or that of
@@ -142,29 +143,16 @@ impl<T, F: Cleanup<T>> Guard<T, F> {
     /// ```
     #[inline]
     pub fn dismiss(guard: Self) -> T {
-        let (value, _cleanup) = guard.into_parts();
-        value
+        guard.into_parts().value
     }
 
     #[inline]
-    fn into_parts(self) -> (T, F) {
+    fn into_parts(self) -> Parts<T, F> {
         let mut this = ManuallyDrop::new(self);
         let Self { value, cleanup, .. } = &mut *this;
         // SAFETY: both are initialised in `new`, taken only here and in `drop`, and `this` is never dropped.
-        unsafe { take_both(value, cleanup) }
+        unsafe { Parts::take(value, cleanup) }
     }
-}
-
-/// # Safety
-///
-/// Neither slot may be used again.
-#[inline]
-unsafe fn take_both<T, F>(value: &mut ManuallyDrop<T>, cleanup: &mut ManuallyDrop<F>) -> (T, F) {
-    // SAFETY: the caller gives the slot up.
-    let value = unsafe { ManuallyDrop::take(value) };
-    // SAFETY: as above.
-    let cleanup = unsafe { ManuallyDrop::take(cleanup) };
-    (value, cleanup)
 }
 
 impl<T, F: Cleanup<T>> Drop for Guard<T, F> {
@@ -173,9 +161,39 @@ impl<T, F: Cleanup<T>> Drop for Guard<T, F> {
         let Self { value, cleanup, location } = self;
         // SAFETY: both are initialised in `new`, taken only here and in `into_parts`, which forgets the guard; and a
         // guard drops only once.
-        let (value, cleanup) = unsafe { take_both(value, cleanup) };
-        let outcome = Outcome::dropped(Scope::unmarked());
-        unwind::dropped(Nowhere, || Site { name: F::NAME, location }, || cleanup.run(value, outcome));
+        let mut parts = ManuallyDrop::new(unsafe { Parts::take(value, cleanup) });
+        let (site, outcome) = (Site { name: F::NAME, location }, Outcome::dropped(Scope::unmarked()));
+        // SAFETY: the parts are there, and not used again.
+        unsafe { unwind::dropped(Nowhere, site, &mut parts, outcome) };
+    }
+}
+
+/// A value, and the cleanup that takes it. Where they go without that, the cleanup drops first.
+pub(crate) struct Parts<T, F> {
+    pub(crate) cleanup: F,
+    pub(crate) value: T,
+}
+
+impl<T, F> Parts<T, F> {
+    /// # Safety
+    ///
+    /// Neither slot may be used again.
+    #[inline]
+    unsafe fn take(value: &mut ManuallyDrop<T>, cleanup: &mut ManuallyDrop<F>) -> Self {
+        // SAFETY: the caller gives the slot up.
+        let value = unsafe { ManuallyDrop::take(value) };
+        // SAFETY: as above.
+        let cleanup = unsafe { ManuallyDrop::take(cleanup) };
+        Self { cleanup, value }
+    }
+}
+
+impl<T, F: Cleanup<T>> Once for ManuallyDrop<Parts<T, F>> {
+    #[inline]
+    unsafe fn run(&mut self, outcome: Outcome<'_>) -> Option<Failure> {
+        // SAFETY: the caller's promise.
+        let Parts { cleanup, value } = unsafe { Self::take(self) };
+        cleanup.run(value, outcome).failure()
     }
 }
 
@@ -190,7 +208,7 @@ impl<T, F: Cleanup<T>> ContextManager for Guard<T, F> {
 
     #[inline]
     fn exit(self, outcome: Outcome<'_>) -> F::Exit {
-        let (value, cleanup) = self.into_parts();
+        let Parts { cleanup, value } = self.into_parts();
         cleanup.run(value, outcome)
     }
 }

@@ -1,7 +1,7 @@
 //! A manager made of one function: setup, yield, cleanup.
 //!
 //! ```text
-//! start("name", move |room| async move {              allocates the frame, which holds the future
+//! start("name", move |room| async move {              allocates the future
 //!     if false {
 //!         return room.pin();                          the type of what it returns is known before the body is
 //!     }
@@ -21,15 +21,19 @@
 //! The lender is moved and the proof is assigned where the function yields, so the compiler itself sees to it that every
 //! path to the end yields exactly once.
 
+use alloc::boxed::Box;
 use core::{
     fmt,
-    mem::ManuallyDrop,
+    mem::{self, ManuallyDrop},
     ops::{Deref, DerefMut},
     panic::Location,
     ptr::NonNull,
 };
 
-use self::{ends::Finished, frame::Frame};
+use self::{
+    ends::Finished,
+    frame::{Frame, Function},
+};
 pub use self::{
     ends::{Lends, Resumed, Yielded, finish, finish_with},
     frame::Room,
@@ -80,15 +84,19 @@ mod frame;
 /// # Cost
 ///
 /// One allocation, which holds all that lives in the function at the `yield_!`.
+///
+/// # Invariants
+///
+/// `function` comes from a `Box`, and belongs to nobody else. It is suspended where it lends `target`, until `exit` or `drop`,
+/// of which only one ever runs, makes it a box again. What it lends may point into it, as futures point into themselves,
+/// which is allowed in one that is not `Unpin`, as all `async` blocks are.
 #[must_use = "a manager that is not bound exits at once, with outcome failure"]
 pub struct Managed<T: ?Sized, F: Future<Output: Finished>> {
     target: NonNull<T>,
-    frame: ManuallyDrop<Frame<T, F>>,
+    function: *mut Function<F>,
 }
 
-// SAFETY: a manager is the frame, and what the function in it lends as `&mut T`. The frame is used by one thread at a
-// time: it holds the future, which may change threads as it is `Send`, and a message with no more in it than a pointer to
-// the target. An outcome is in it only while the function is being resumed.
+// SAFETY: a manager is a function, and what this lends as `&mut T`.
 unsafe impl<T: ?Sized + Send, F: Future<Output: Finished> + Send> Send for Managed<T, F> {}
 
 // SAFETY: with a shared reference nothing but `&T` can be had.
@@ -101,7 +109,7 @@ pub fn start<T: ?Sized, F: Future<Output = Yielded>>(
     name: &'static &'static str,
     body: impl FnOnce(Room<T, Yielded>) -> F,
 ) -> Managed<T, F> {
-    match Managed::start(Site { name, location: Location::caller() }, body) {
+    match Managed::start(Site { name, location: Location::caller() }, body(Room::new())) {
         Ok(managed) => managed,
         Err(_) => unreachable!("a function that has not yielded cannot have the proof that it has"),
     }
@@ -121,7 +129,7 @@ pub fn try_start<T: ?Sized, E, F: Future<Output = Result<Yielded, E>>>(
 where
     Result<(), E>: CleanupResult,
 {
-    match Managed::start(Site { name, location: Location::caller() }, body) {
+    match Managed::start(Site { name, location: Location::caller() }, body(Room::new())) {
         Ok(managed) => Ok(managed),
         Err(Err(error)) => Err(error),
         Err(Ok(_)) => unreachable!("a function that has not yielded cannot have the proof that it has"),
@@ -135,24 +143,26 @@ pub fn sketch<T: ?Sized, F: Future<Output = Result<Yielded, Fail>>>(
 }
 
 impl<T: ?Sized, F: Future<Output: Finished>> Managed<T, F> {
-    /// Runs a function up to its `yield_!`, or to its end, if it has no `yield_!` on its way.
+    /// Runs a function, whose room lends a `T`, up to its `yield_!`, or to its end, if it has no `yield_!` on its way.
     #[inline]
-    fn start(site: Site, body: impl FnOnce(Room<T, F::Output>) -> F) -> Result<Self, F::Output> {
-        let mut frame = Frame::new(site, body);
-        let target = frame.begin()?;
-        Ok(Self { target, frame: ManuallyDrop::new(frame) })
+    fn start(site: Site, body: F) -> Result<Self, F::Output> {
+        let mut boxed = Box::new(Function { site, body });
+        let function = &raw mut *boxed;
+        let target = Frame::new(boxed).lend()?;
+        Ok(Self { target, function })
     }
 }
 
 impl<T: ?Sized, F: Future<Output: Finished>> Drop for Managed<T, F> {
     #[inline]
     fn drop(&mut self) {
-        // SAFETY: the frame is there from `start` on, and taken only here and in `exit`, which forgets the manager; and a
-        // manager drops only once.
-        let frame = unsafe { ManuallyDrop::take(&mut self.frame) };
-        let site = frame.site();
-        let outcome = Outcome::dropped(Scope::unmarked());
-        unwind::dropped(Nowhere, || site, || frame.resume(outcome).exit());
+        // SAFETY: by the invariant this was a box, and nothing else makes it one again, because `exit` forgets the manager, and
+        // a manager drops only once.
+        let function = unsafe { Box::from_raw(self.function) };
+        let site = function.site;
+        let mut frame = ManuallyDrop::new(Frame::<T, _>::new(function));
+        // SAFETY: the frame is there, and not used again.
+        unsafe { unwind::dropped(Nowhere, site, &mut frame, Outcome::dropped(Scope::unmarked())) };
     }
 }
 
@@ -167,11 +177,11 @@ impl<T: ?Sized, F: Future<Output: Finished>> ContextManager for Managed<T, F> {
 
     #[inline]
     fn exit(self, outcome: Outcome<'_>) -> Self::Exit {
-        let mut this = ManuallyDrop::new(self);
-        // SAFETY: the frame is there from `start` on, and taken only here and in `drop`, which does not run: `this` is
-        // never dropped.
-        let frame = unsafe { ManuallyDrop::take(&mut this.frame) };
-        frame.resume(outcome).exit()
+        let function = self.function;
+        mem::forget(self);
+        // SAFETY: by the invariant this was a box, and nothing else makes it one again: the manager is forgotten.
+        let function = unsafe { Box::from_raw(function) };
+        Frame::<T, _>::new(function).resume(outcome).exit()
     }
 }
 
@@ -180,8 +190,8 @@ impl<T: ?Sized, F: Future<Output: Finished>> Deref for Managed<T, F> {
 
     #[inline]
     fn deref(&self) -> &T {
-        // SAFETY: the function lends the target from its `yield_!` until it is resumed, and is suspended for that time;
-        // who resumes it takes the manager, and with it the right to borrow from it.
+        // SAFETY: by the invariant the function lends the target; who resumes it takes the manager, and with it the right to
+        // borrow from it.
         unsafe { self.target.as_ref() }
     }
 }

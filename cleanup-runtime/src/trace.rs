@@ -5,9 +5,11 @@ use tracing::subscriber::NoSubscriber;
 
 #[cfg(feature = "tracing")]
 use crate::Report;
+#[cfg(feature = "alloc")]
 use crate::{Outcome, site::Site};
 
 /// A manager was entered, an entry put on a stack, or a block deferred.
+#[cfg(feature = "alloc")]
 #[inline]
 pub(crate) fn entered(site: impl FnOnce() -> Site) {
     #[cfg(feature = "tracing")]
@@ -19,6 +21,7 @@ pub(crate) fn entered(site: impl FnOnce() -> Site) {
 }
 
 /// It is about to exit, with this outcome if anything tells it.
+#[cfg(feature = "alloc")]
 #[inline]
 pub(crate) fn exiting<'o>(site: impl FnOnce() -> Site, outcome: impl FnOnce() -> Option<Outcome<'o>>) {
     #[cfg(feature = "tracing")]
@@ -30,6 +33,7 @@ pub(crate) fn exiting<'o>(site: impl FnOnce() -> Site, outcome: impl FnOnce() ->
 }
 
 /// It goes without an exit: it was dismissed, or is for another outcome.
+#[cfg(feature = "alloc")]
 #[inline]
 pub(crate) fn dismissed(site: impl FnOnce() -> Site) {
     #[cfg(feature = "tracing")]

@@ -1,9 +1,7 @@
 //! What a cleanup needs to know of panics. Without `std` nothing can be known: a panic there is no unwinding that
 //! could be asked for or caught.
 
-#[cfg(feature = "std")]
-use crate::Outcome;
-use crate::{CleanupResult, scope::Place, site::Site};
+use crate::{Outcome, cleanup::Failure, scope::Place, site::Site};
 
 /// Whether the thread is unwinding.
 #[inline]
@@ -14,59 +12,106 @@ pub(crate) fn panicking() -> bool {
     return false;
 }
 
+/// A cleanup in its place. What catches its panic knows no more of it than this: else the compiler would make all of that
+/// once more for each type of a cleanup.
+pub(crate) trait Once {
+    /// Takes the cleanup out, and runs it.
+    ///
+    /// # Safety
+    ///
+    /// It is still there, and nothing uses it again.
+    unsafe fn run(&mut self, outcome: Outcome<'_>) -> Option<Failure>;
+}
+
+/// A panic that came second, and was reported.
+pub(crate) struct Contained;
+
 /// Runs a cleanup. Its panic goes on, unless the thread already unwinds: a second panic would abort the process, so it
-/// is reported and `None` returned.
+/// is reported and contained.
+///
+/// # Safety
+///
+/// That of [`Once::run`].
 #[cfg(feature = "std")]
 #[inline]
-pub(crate) fn contained<R>(site: Site, cleanup: impl FnOnce() -> R) -> Option<R> {
-    match std::panic::catch_unwind(core::panic::AssertUnwindSafe(cleanup)) {
-        Ok(value) => Some(value),
+pub(crate) unsafe fn contained(
+    site: Site,
+    cleanup: &mut dyn Once,
+    outcome: Outcome<'_>,
+) -> Result<Option<Failure>, Contained> {
+    // SAFETY: the caller's promise.
+    match unsafe { caught(cleanup, outcome) } {
+        Ok(failure) => Ok(failure),
         Err(payload) => {
             report_or_resume(site, payload);
-            None
+            Err(Contained)
         }
     }
 }
 
 /// Runs a cleanup. Its panic cannot be caught here.
+///
+/// # Safety
+///
+/// That of [`Once::run`].
 #[cfg(not(feature = "std"))]
 #[inline]
-#[expect(clippy::unnecessary_wraps, reason = "with `std` a panic is `None`")]
-pub(crate) fn contained<R>(_site: Site, cleanup: impl FnOnce() -> R) -> Option<R> {
-    Some(cleanup())
+#[expect(clippy::unnecessary_wraps, reason = "with `std` a panic is an `Err`")]
+pub(crate) unsafe fn contained(
+    _site: Site,
+    cleanup: &mut dyn Once,
+    outcome: Outcome<'_>,
+) -> Result<Option<Failure>, Contained> {
+    // SAFETY: the caller's promise.
+    Ok(unsafe { cleanup.run(outcome) })
 }
 
 /// Runs a cleanup in a `Drop`: the place where it stands takes its failure or its panic.
+///
+/// # Safety
+///
+/// That of [`Once::run`].
 #[cfg(feature = "alloc")]
 #[inline]
-pub(crate) fn dropped<P: Place, R: CleanupResult>(
-    place: P,
-    site: impl Fn() -> Site,
-    cleanup: impl FnOnce() -> R,
-) {
+pub(crate) unsafe fn dropped<P: Place>(place: P, site: Site, cleanup: &mut dyn Once, outcome: Outcome<'_>) {
     #[cfg(feature = "std")]
-    let failure = match std::panic::catch_unwind(core::panic::AssertUnwindSafe(|| cleanup().failure())) {
+    // SAFETY: the caller's promise.
+    let failure = match unsafe { caught(cleanup, outcome) } {
         Ok(failure) => failure,
-        Err(payload) => return place.panic(site(), payload),
+        Err(payload) => return place.panic(site, payload),
     };
     #[cfg(not(feature = "std"))]
-    let failure = cleanup().failure();
+    // SAFETY: the caller's promise.
+    let failure = unsafe { cleanup.run(outcome) };
     if let Some(failure) = failure {
-        place.fail(site(), failure);
+        place.fail(site, failure);
     }
 }
 
 /// Runs a cleanup in a `Drop`. It cannot fail, and a panic of it cannot be caught here.
+///
+/// # Safety
+///
+/// That of [`Once::run`].
 #[cfg(not(feature = "alloc"))]
 #[inline]
-pub(crate) fn dropped<P: Place, R: CleanupResult>(
-    _place: P,
-    _site: impl Fn() -> Site,
-    cleanup: impl FnOnce() -> R,
-) {
-    if let Some(failure) = cleanup().failure() {
+pub(crate) unsafe fn dropped<P: Place>(_place: P, _site: Site, cleanup: &mut dyn Once, outcome: Outcome<'_>) {
+    // SAFETY: the caller's promise.
+    if let Some(failure) = unsafe { cleanup.run(outcome) } {
         match failure {}
     }
+}
+
+/// Runs a cleanup, and catches its panic.
+///
+/// # Safety
+///
+/// That of [`Once::run`].
+#[cfg(feature = "std")]
+#[inline]
+unsafe fn caught(cleanup: &mut dyn Once, outcome: Outcome<'_>) -> Result<Option<Failure>, Payload> {
+    // SAFETY: the caller's promise.
+    std::panic::catch_unwind(core::panic::AssertUnwindSafe(|| unsafe { cleanup.run(outcome) }))
 }
 
 /// What a panic carries.

@@ -1,37 +1,42 @@
-//! What is allocated for a function: the future that it is, and the cell through which that and its manager speak.
+//! The future that a function is. Its manager speaks to it through the context that it is polled with.
 
 use alloc::boxed::Box;
 use core::{
     cell::Cell,
     fmt,
     marker::PhantomData,
-    mem,
+    mem::{self, ManuallyDrop},
     pin::Pin,
-    ptr::NonNull,
-    task::{Context, Poll, Waker},
+    ptr::{self, NonNull},
+    task::{Context, Poll, RawWaker, RawWakerVTable, Waker},
 };
 
-use super::ends::Resumed;
-use crate::{Outcome, site::Site};
+use super::ends::{Finished, Resumed};
+use crate::{CleanupResult as _, Outcome, cleanup::Failure, site::Site, unwind::Once};
 
-/// The allocation of a function.
+/// What is allocated.
+pub(super) struct Function<F: ?Sized> {
+    /// Where it was called.
+    pub(super) site: Site,
+    pub(super) body: F,
+}
+
+/// A function that has not ended, and lends a `T`. It knows nothing of the function but that and what it returns: else the
+/// compiler would make all of this once more for each function.
 ///
 /// # Invariants
 ///
-/// It points to parts that come from a `Box`, are initialised, and belong to nobody else. Their future does not move.
-///
-/// The mail in them lives as long as the future, whose `Room`, `Lender` and `Lend` point to it: the code that the macro
-/// writes keeps these three in the future, where nobody else can name them.
-pub(super) struct Frame<T: ?Sized, F>(NonNull<Parts<T, F>>);
-
-struct Parts<T: ?Sized, F> {
-    mail: Mail<T>,
-    site: Site,
-    future: F,
+/// The function does not move out of its box. Its room is one of those who lend a `T`.
+pub(super) struct Frame<'f, T: ?Sized, R> {
+    function: Box<Function<dyn Future<Output = R> + 'f>>,
+    lends: PhantomData<fn(*mut T)>,
 }
 
-/// Where the function puts what it lends, and then finds how the scope ended. A cell also makes the frame invariant in
-/// `T`, as something must be that lends `&mut T` of what it does not own.
+/// What the manager and the function have to tell each other. It is behind the waker of the context in which the function
+/// is polled.
+///
+/// A function may hide an `.await` of something else, which sees that waker too: it wakes nobody, and has nothing behind
+/// it once it is cloned.
 type Mail<T> = Cell<Message<T>>;
 
 enum Message<T: ?Sized> {
@@ -49,76 +54,61 @@ impl<T: ?Sized> Clone for Message<T> {
 
 impl<T: ?Sized> Copy for Message<T> {}
 
-impl<T: ?Sized, F: Future> Frame<T, F> {
-    /// Makes the future, in its place.
+impl<'f, T: ?Sized, R> Frame<'f, T, R> {
     #[inline]
-    pub(super) fn new(site: Site, body: impl FnOnce(Room<T, F::Output>) -> F) -> Self {
-        let parts = NonNull::from(Box::leak(Box::<Parts<T, F>>::new_uninit())).cast::<Parts<T, F>>();
-        // SAFETY: the pointer is that of an allocation of this type, so the field is inside.
-        let mail = unsafe { &raw mut (*parts.as_ptr()).mail };
-        // SAFETY: a pointer into an allocation is not null.
-        let mail = unsafe { NonNull::new_unchecked(mail) };
-        let future = body(Room { mail, returns: PhantomData });
-        // SAFETY: the allocation is of this type and nobody else's, and what was in it needs no drop.
-        unsafe { parts.write(Parts { mail: Cell::new(Message::None), site, future }) };
-        Self(parts)
+    pub(super) fn new(function: Box<Function<dyn Future<Output = R> + 'f>>) -> Self {
+        Self { function, lends: PhantomData }
     }
 
-    /// Runs the function until it lends something, or else to its end.
+    /// Runs the function until it lends something, or else to its end. What lends is forgotten here, and stays in its box.
     #[inline]
-    pub(super) fn begin(&mut self) -> Result<NonNull<T>, F::Output> {
-        match (self.poll(), self.mail().get()) {
+    pub(super) fn lend(mut self) -> Result<NonNull<T>, R> {
+        match self.poll(Message::None) {
             (Poll::Ready(end), _) => Err(end),
-            (Poll::Pending, Message::Lent(target)) => Ok(target),
+            (Poll::Pending, Message::Lent(target)) => {
+                mem::forget(self);
+                Ok(target)
+            }
             (Poll::Pending, _) => waits(),
         }
     }
 
     /// Runs the rest of the function.
     #[inline]
-    pub(super) fn resume(mut self, outcome: Outcome<'_>) -> F::Output {
+    pub(super) fn resume(mut self, outcome: Outcome<'_>) -> R {
         // SAFETY: only the lifetime changes. Out of the mail the outcome comes as an `Outcome<'room>`, which cannot outlive
-        // the room, a variable of the future; and that has run to its end before this returns, or is dropped in here.
+        // the room, a variable of the function; and that has run to its end before this returns, or is dropped in here.
         let outcome = unsafe { mem::transmute::<Outcome<'_>, Outcome<'static>>(outcome) };
-        self.mail().set(Message::Ended(outcome));
-        match self.poll() {
-            Poll::Ready(end) => end,
-            Poll::Pending => waits(),
+        match self.poll(Message::Ended(outcome)) {
+            (Poll::Ready(end), _) => end,
+            (Poll::Pending, _) => waits(),
         }
     }
 
+    /// Runs the function until it has something to tell.
     #[inline]
-    fn poll(&mut self) -> Poll<F::Output> {
-        // SAFETY: the parts are initialised, and nothing else borrows the future. What it lends may point into it, as
-        // futures point into themselves, which is allowed in one that is not `Unpin`, as all `async` blocks are.
-        let future = unsafe { &mut (*self.0.as_ptr()).future };
-        // SAFETY: the future stays where it is until it drops, in `Frame::drop`.
-        let future = unsafe { Pin::new_unchecked(future) };
-        future.poll(&mut Context::from_waker(Waker::noop()))
+    fn poll(&mut self, message: Message<T>) -> (Poll<R>, Message<T>) {
+        let mail = Mail::new(message);
+        // SAFETY: the functions of the waker do nothing, which any thread may do.
+        let waker = unsafe { Waker::new(ptr::from_ref(&mail).cast(), &SILENT) };
+        // Its drop does nothing, by a call.
+        let waker = ManuallyDrop::new(waker);
+        // SAFETY: by the invariant the body stays where it is until it drops.
+        let body = unsafe { Pin::new_unchecked(&mut self.function.body) };
+        (body.poll(&mut Context::from_waker(&waker)), mail.get())
     }
 }
 
-impl<T: ?Sized, F> Frame<T, F> {
+impl<T: ?Sized, R: Finished> Once for ManuallyDrop<Frame<'_, T, R>> {
     #[inline]
-    pub(super) fn site(&self) -> Site {
-        // SAFETY: the parts are initialised, and nobody writes to the site.
-        unsafe { (*self.0.as_ptr()).site }
-    }
-
-    #[inline]
-    fn mail(&self) -> &Mail<T> {
-        // SAFETY: the parts are initialised, and of the mail there are only shared references.
-        unsafe { &(*self.0.as_ptr()).mail }
+    unsafe fn run(&mut self, outcome: Outcome<'_>) -> Option<Failure> {
+        // SAFETY: the caller's promise.
+        unsafe { Self::take(self) }.resume(outcome).exit().failure()
     }
 }
 
-impl<T: ?Sized, F> Drop for Frame<T, F> {
-    #[inline]
-    fn drop(&mut self) {
-        // SAFETY: the parts come from a `Box` and belong to this frame, which is dropped once.
-        drop(unsafe { Box::from_raw(self.0.as_ptr()) });
-    }
-}
+static SILENT: RawWakerVTable =
+    RawWakerVTable::new(|_| RawWaker::new(ptr::null(), &SILENT), |_| {}, |_| {}, |_| {});
 
 #[cold]
 #[inline(never)]
@@ -128,16 +118,15 @@ fn waits() -> ! {
     )
 }
 
-/// What a function is given, which returns an `R`.
-pub struct Room<T: ?Sized, R> {
-    mail: NonNull<Mail<T>>,
-    returns: PhantomData<fn() -> R>,
-}
-
-// SAFETY: it only hands its pointer on to the lender.
-unsafe impl<T: ?Sized, R> Send for Room<T, R> {}
+/// What a function is given, which lends a `T` and returns an `R`.
+pub struct Room<T: ?Sized, R>(PhantomData<fn(*mut T) -> R>);
 
 impl<T: ?Sized, R> Room<T, R> {
+    #[inline]
+    pub(super) const fn new() -> Self {
+        Self(PhantomData)
+    }
+
     /// What a `return` that is never reached returns, to make the type of the others known.
     ///
     /// # Panics
@@ -152,51 +141,50 @@ impl<T: ?Sized, R> Room<T, R> {
     #[inline]
     #[must_use]
     pub const fn lender(&self) -> Lender<'_, T> {
-        Lender { mail: self.mail, room: PhantomData }
+        Lender { room: PhantomData, lends: PhantomData }
     }
 }
 
 /// The right to lend, once.
 pub struct Lender<'room, T: ?Sized> {
-    mail: NonNull<Mail<T>>,
     room: PhantomData<&'room ()>,
+    lends: PhantomData<fn(*mut T)>,
 }
-
-// SAFETY: its pointer is used only by the future that it is in.
-unsafe impl<T: ?Sized> Send for Lender<'_, T> {}
 
 impl<'room, T: ?Sized> Lender<'room, T> {
     /// Lends `target` until the scope has ended.
     #[inline]
     pub fn lend(self, target: &mut T) -> Lend<'room, '_, T> {
-        // SAFETY: by the invariants of `Frame` the mail is there while this is, and only shared references to it are made.
-        let mail = unsafe { self.mail.as_ref() };
-        mail.set(Message::Lent(NonNull::from(target)));
-        Lend { mail: self.mail, room: PhantomData, target: PhantomData }
+        Lend { room: self.room, target }
     }
 }
 
-/// Waits for the end of the scope.
+/// Lends, and waits for the end of the scope.
+///
+/// # Invariants
+///
+/// It is awaited by a function that lends a `T`, and so polled only by [`Frame::poll`]: the code that the macro writes keeps
+/// it in the function, where nobody else can name it.
 #[must_use = "what is lent has to be waited for"]
 pub struct Lend<'room, 'target, T: ?Sized> {
-    mail: NonNull<Mail<T>>,
     room: PhantomData<&'room ()>,
-    target: PhantomData<&'target mut T>,
+    target: &'target mut T,
 }
-
-// SAFETY: its pointer is used only by the future that it is in. The target is a `&mut T`, which goes where `T` may go.
-unsafe impl<T: ?Sized + Send> Send for Lend<'_, '_, T> {}
 
 impl<'room, T: ?Sized> Future for Lend<'room, '_, T> {
     type Output = Resumed<'room>;
 
     #[inline]
-    fn poll(self: Pin<&mut Self>, _context: &mut Context<'_>) -> Poll<Self::Output> {
-        // SAFETY: by the invariants of `Frame` the mail is there while this is, and only shared references to it are made.
-        match unsafe { self.mail.as_ref() }.get() {
-            Message::Ended(outcome) => Poll::Ready(Resumed(outcome)),
-            Message::None | Message::Lent(_) => Poll::Pending,
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        let mail = context.waker().data().cast::<Mail<T>>();
+        // SAFETY: by the invariant this is the waker of `Frame::poll`, where the mail is, of which there are only shared
+        // references.
+        let mail = unsafe { &*mail };
+        if let Message::Ended(outcome) = mail.get() {
+            return Poll::Ready(Resumed(outcome));
         }
+        mail.set(Message::Lent(NonNull::from(&mut *self.target)));
+        Poll::Pending
     }
 }
 

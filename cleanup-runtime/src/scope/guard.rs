@@ -1,7 +1,14 @@
 use core::{fmt, marker::PhantomData, mem::ManuallyDrop};
 
 use super::{Closing, Ended, Kind, Place};
-use crate::{CleanupResult as _, ContextManager, Outcome, site::Site, trace, unwind};
+#[cfg(feature = "tracing")]
+use crate::trace;
+use crate::{
+    CleanupResult as _, ContextManager, Outcome,
+    cleanup::Failure,
+    site::Site,
+    unwind::{self, Contained, Once},
+};
 
 /// The room of an entered manager. It is apart from the guard so that a body which borrows the manager does not keep
 /// the compiler from holding the guard in registers.
@@ -26,6 +33,7 @@ impl<'m, M: ContextManager> Slot<'m, M> {
     #[inline]
     #[must_use]
     pub fn enter<P: Place>(&'m mut self, place: P, site: Site) -> Entered<'m, P, M> {
+        #[cfg(feature = "tracing")]
         trace::entered(|| site);
         Entered { manager: &mut self.manager, place, site }
     }
@@ -55,16 +63,19 @@ impl<P: Place, M: ContextManager> Entered<'_, P, M> {
     #[expect(clippy::inline_always, reason = "see above")]
     #[inline(always)]
     pub(super) fn exit<T, E: Ended<T>, K: Kind>(self, closing: Closing<T, E, K, P>) -> Closing<T, E, K, P> {
+        let Self { site, .. } = self;
+        let Closing { value, exits } = closing;
+        // Asked before the guard is forgotten, because the user's code that this may run can panic.
+        let outcome = exits.outcome(&value);
+        #[cfg(feature = "tracing")]
+        trace::exiting(|| site, || Some(outcome));
         let mut this = ManuallyDrop::new(self);
         // SAFETY: by the invariant the manager is still there, and `this` is never dropped, so nothing takes it again.
-        let manager = unsafe { ManuallyDrop::take(this.manager) };
-        let site = this.site;
-        let Closing { value, exits } = closing;
-        trace::exiting(|| site, || Some(exits.outcome(&value)));
-        let exits = match unwind::contained(site, || manager.exit(exits.outcome(&value)).failure()) {
-            Some(Some(failure)) => exits.failed(site, failure),
-            Some(None) => exits,
-            None => exits.panicked(),
+        let exited = unsafe { unwind::contained(site, this.manager, outcome) };
+        let exits = match exited {
+            Ok(Some(failure)) => exits.failed(site, failure),
+            Ok(None) => exits,
+            Err(Contained) => exits.panicked(),
         };
         Closing { value, exits }
     }
@@ -87,10 +98,19 @@ impl<P: Place, M: ContextManager> Drop for Entered<'_, P, M> {
 /// `manager` is initialised, and nothing uses it again.
 #[inline(never)]
 unsafe fn left<P: Place, M: ContextManager>(manager: &mut ManuallyDrop<M>, place: P, site: Site) {
+    let outcome = Outcome::dropped(place.scope());
+    #[cfg(feature = "tracing")]
+    trace::exiting(|| site, || Some(outcome));
     // SAFETY: the caller's promise.
-    let manager = unsafe { ManuallyDrop::take(manager) };
-    trace::exiting(|| site, || Some(Outcome::dropped(place.scope())));
-    unwind::dropped(place, || site, || manager.exit(Outcome::dropped(place.scope())));
+    unsafe { unwind::dropped(place, site, manager, outcome) };
+}
+
+impl<M: ContextManager> Once for ManuallyDrop<M> {
+    #[inline]
+    unsafe fn run(&mut self, outcome: Outcome<'_>) -> Option<Failure> {
+        // SAFETY: the caller's promise.
+        unsafe { Self::take(self) }.exit(outcome).failure()
+    }
 }
 
 impl<M> fmt::Debug for Slot<'_, M> {

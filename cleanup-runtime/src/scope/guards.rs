@@ -26,7 +26,7 @@ pub fn exit_last<T, E: Ended<T>, P: Place, M: ContextManager>(
     guard: Entered<'_, P, M>,
 ) -> Closing<T, E, <Infallible as Kind>::And<KindOf<M>>, P> {
     let place = guard.place;
-    exit(Closing::<T, E, Infallible, P>::new(value, ended, place), guard)
+    guard.exit(Closing::<T, E, Infallible, P>::new(value, ended, place).and::<KindOf<M>>())
 }
 
 /// Exits the last manager that has not exited. Always inlined, as `Entered::exit` is.

@@ -1,6 +1,8 @@
 use core::sync::atomic::{AtomicU8, Ordering::Relaxed};
 
-use crate::{Outcome, outcome::Kind, unwind::panicking};
+#[cfg(feature = "tracing")]
+use crate::Outcome;
+use crate::{outcome::Kind, unwind::panicking};
 
 /// How a scope is being left, for those of its cleanups that run in a `Drop`: some of the flags below.
 ///
@@ -35,6 +37,7 @@ impl Scope {
     }
 
     /// Whether this is an outcome that something has told the scope, and not only that nothing marks it.
+    #[cfg(feature = "tracing")]
     pub(crate) fn tells(&self, outcome: Outcome<'_>) -> bool {
         !core::ptr::eq(self, Self::unmarked()) || outcome.is_panic()
     }
