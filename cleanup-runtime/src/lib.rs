@@ -30,6 +30,7 @@ mod scope;
 mod site;
 mod stock;
 mod suppress;
+#[cfg(feature = "tracing")]
 mod trace;
 mod unwind;
 

@@ -1,51 +1,35 @@
-//! Tells `tracing` what is entered and what exits. Without the feature nothing is told, and no argument is evaluated.
+//! Tells `tracing` what is entered and what exits. Whoever calls this has the feature: a function that did nothing without it
+//! would still be one more for the compiler to make, for each cleanup.
 
-#[cfg(feature = "tracing")]
 use tracing::subscriber::NoSubscriber;
 
-#[cfg(feature = "tracing")]
-use crate::Report;
-#[cfg(feature = "alloc")]
-use crate::{Outcome, site::Site};
+use crate::{Outcome, Report, site::Site};
 
 /// A manager was entered, an entry put on a stack, or a block deferred.
-#[cfg(feature = "alloc")]
 #[inline]
 pub(crate) fn entered(site: impl FnOnce() -> Site) {
-    #[cfg(feature = "tracing")]
     if enabled() {
         event::entered(site());
     }
-    #[cfg(not(feature = "tracing"))]
-    drop(site);
 }
 
 /// It is about to exit, with this outcome if anything tells it.
-#[cfg(feature = "alloc")]
 #[inline]
 pub(crate) fn exiting<'o>(site: impl FnOnce() -> Site, outcome: impl FnOnce() -> Option<Outcome<'o>>) {
-    #[cfg(feature = "tracing")]
     if enabled() {
         event::exiting(site(), outcome());
     }
-    #[cfg(not(feature = "tracing"))]
-    drop((site, outcome));
 }
 
 /// It goes without an exit: it was dismissed, or is for another outcome.
-#[cfg(feature = "alloc")]
 #[inline]
 pub(crate) fn dismissed(site: impl FnOnce() -> Site) {
-    #[cfg(feature = "tracing")]
     if enabled() {
         event::dismissed(site());
     }
-    #[cfg(not(feature = "tracing"))]
-    drop(site);
 }
 
 /// A cleanup failed, and nobody can return that. Says whether there is a subscriber to be told.
-#[cfg(feature = "tracing")]
 pub(crate) fn failed(report: &Report<'_>) -> bool {
     if tracing::dispatcher::get_default(tracing::Dispatch::is::<NoSubscriber>) {
         return false;
@@ -64,7 +48,6 @@ pub(crate) fn failed(report: &Report<'_>) -> bool {
 }
 
 /// Whether somebody may be listening.
-#[cfg(feature = "tracing")]
 #[inline]
 fn enabled() -> bool {
     use tracing::{
@@ -75,7 +58,6 @@ fn enabled() -> bool {
 }
 
 /// The events. A subscriber that panics must not keep a cleanup from running, so its panic ends there.
-#[cfg(feature = "tracing")]
 mod event {
     use crate::{Outcome, site::Site, unwind::isolated};
 

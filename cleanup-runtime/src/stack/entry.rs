@@ -7,7 +7,9 @@ use super::{
     arena::{Arena, Word, fits, words},
     closing::Closing,
 };
-use crate::{CleanupResult, site::Site, trace};
+#[cfg(feature = "tracing")]
+use crate::trace;
+use crate::{CleanupResult, site::Site};
 
 /// What an entry does when its turn has come.
 pub(super) trait Cleanup: Sized {
@@ -80,6 +82,7 @@ impl<C: Cleanup> Of<C> {
     const GAP: Kind = Kind { live: false, run: Self::skip, ..Self::LIVE };
 
     unsafe fn run(trailer: NonNull<Trailer>, arena: &Arena, closing: &mut Closing<'_>) -> usize {
+        #[cfg(feature = "tracing")]
         // SAFETY: by the caller's promise the trailer is there.
         trace::exiting(|| unsafe { trailer.read() }.site(), || Some(closing.outcome()));
         // SAFETY: by the caller's promise the cleanup is there, and nothing uses it again.
@@ -115,6 +118,7 @@ impl<C: Cleanup> Of<C> {
         let cleanup = unsafe { take_cleanup::<C>(trailer) };
         // SAFETY: by the caller's promise the trailer is there.
         let before = unsafe { trailer.read() };
+        #[cfg(feature = "tracing")]
         trace::dismissed(|| before.site());
         // SAFETY: as above.
         unsafe { trailer.write(Trailer { kind: &Self::GAP, ..before }) };
@@ -144,6 +148,7 @@ pub(super) fn push<C: Cleanup>(
     cleanup: C,
     location: &'static Location<'static>,
 ) -> (NonNull<C>, NonNull<Trailer>) {
+    #[cfg(feature = "tracing")]
     trace::entered(|| Site { name: C::NAME, location });
     if const { fits::<C>() } {
         return put(arena, cleanup, location);
