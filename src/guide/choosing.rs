@@ -97,8 +97,8 @@
 //!
 //! ![Time of an entry as a stack grows, beside a Vec of boxed closures][stack]
 //!
-//! The compiler pays more: 1,000 `with!` of one manager take 2.0 times as long to check as guards by hand, and of four
-//! managers 3.4 times.
+//! The compiler pays more: 1,000 `with!` of one manager take 2.7 times as long to check as guards by hand, and of four
+//! managers 3.2 times.
 //!
 //! ![Time of cargo check as scopes grow in number, beside guards by hand and scopeguard][check]
 //!

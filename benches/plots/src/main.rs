@@ -25,6 +25,8 @@ mod style;
 mod tables;
 mod timeline;
 
+use records::Shape;
+
 type Result<T> = std::result::Result<T, Box<dyn Error>>;
 
 /// Writes a file of this path.
@@ -67,6 +69,10 @@ fn cleanups() -> Result<Vec<records::Cleanup>> {
     records::read(&results("cleanups.csv"))
 }
 
+fn compilations() -> Result<Vec<records::Compilation>> {
+    records::read(&results("compile_time.csv"))
+}
+
 fn scopes(path: &Path) -> Result<()> {
     let groups = [
         "infallible exits, success",
@@ -94,21 +100,11 @@ fn stack(path: &Path) -> Result<()> {
 }
 
 fn check(path: &Path) -> Result<()> {
-    let rows: Vec<records::Compilation> = records::read(&results("compile_time.csv"))?;
-    let rows: Vec<_> = rows.iter().filter(|row| row.command == "check").collect();
-    let mut shapes: Vec<&str> = Vec::new();
-    for row in &rows {
-        if !shapes.contains(&row.shape.as_str()) {
-            shapes.push(&row.shape);
-        }
-    }
-    let panels: Vec<_> = shapes
-        .into_iter()
-        .map(|shape| {
-            let rows = rows.iter().filter(|row| row.shape == shape);
-            lines::Panel::new(shape, rows.map(|row| (row.style.as_str(), row.scopes, row.seconds)))
-        })
-        .collect();
+    let rows = compilations()?;
+    let panels = Shape::ALL.map(|shape| {
+        let rows = rows.iter().filter(|row| row.shape == shape && row.command == "check");
+        lines::Panel::new(shape.name(), rows.map(|row| (row.style.name(), row.scopes, row.seconds)))
+    });
     lines::draw(path, "Time of cargo check, as scopes grow in number", "scopes", "seconds", &panels)
 }
 
@@ -118,6 +114,12 @@ fn run(path: &Path) -> Result<()> {
 
 fn benchmarks(path: &Path) -> Result<()> {
     let machine: Vec<records::Machine> = records::read(&results("machine.csv"))?;
-    let text = tables::fill(&fs::read_to_string(path)?, &machine[0], &cleanups()?)?;
+    let records = tables::Records {
+        machine: &machine[0],
+        cleanups: &cleanups()?,
+        compilations: &compilations()?,
+        cold_builds: &records::read(&results("cold_build.csv"))?,
+    };
+    let text = tables::fill(&fs::read_to_string(path)?, &records)?;
     Ok(fs::write(path, text)?)
 }

@@ -32,9 +32,77 @@ impl Cleanup {
 /// The time of one compilation.
 #[derive(Deserialize)]
 pub(crate) struct Compilation {
-    pub(crate) shape: String,
-    pub(crate) style: String,
+    pub(crate) shape: Shape,
+    pub(crate) style: Style,
     pub(crate) scopes: u32,
+    pub(crate) command: String,
+    pub(crate) seconds: f64,
+}
+
+/// What was compiled many times.
+#[derive(Clone, Copy, Deserialize, PartialEq)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Shape {
+    OneHead,
+    FourHeads,
+    Nested,
+    Exits,
+    WithCleanupFunction,
+    ContextManagerFunction,
+    Defer,
+    TryFinally,
+}
+
+impl Shape {
+    pub(crate) const ALL: [Self; 8] = [
+        Self::OneHead,
+        Self::FourHeads,
+        Self::Exits,
+        Self::Nested,
+        Self::TryFinally,
+        Self::Defer,
+        Self::WithCleanupFunction,
+        Self::ContextManagerFunction,
+    ];
+
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::OneHead => "with!, one head",
+            Self::FourHeads => "with!, four heads",
+            Self::Nested => "with!, 64 deep",
+            Self::Exits => "with!, jumps in the body",
+            Self::WithCleanupFunction => "#[with_cleanup], a defer! that can fail",
+            Self::ContextManagerFunction => "#[context_manager], and its with!",
+            Self::Defer => "defer!",
+            Self::TryFinally => "try_finally!",
+        }
+    }
+}
+
+#[derive(Clone, Copy, Deserialize, PartialEq)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Style {
+    Hand,
+    Scopeguard,
+    WithCleanup,
+}
+
+impl Style {
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::Hand => "by hand",
+            Self::Scopeguard => "scopeguard",
+            Self::WithCleanup => "with-cleanup",
+        }
+    }
+}
+
+/// The time of a build from nothing.
+#[derive(Deserialize)]
+pub(crate) struct ColdBuild {
+    #[serde(rename = "crate")]
+    pub(crate) package: String,
+    pub(crate) version: String,
     pub(crate) command: String,
     pub(crate) seconds: f64,
 }
@@ -103,7 +171,7 @@ mod tests {
 
     #[test]
     fn a_missing_column_or_row_is_an_error_that_says_so() {
-        let rows = parse::<Compilation>("shape,style,scopes,command\none,hand,1,check\n".as_bytes());
+        let rows = parse::<Compilation>("shape,style,scopes,command\ndefer,hand,1,check\n".as_bytes());
         assert!(rows.err().unwrap().to_string().ends_with("missing field `seconds`"));
         let rows = parse::<Compilation>("shape,style,scopes,command,seconds\n".as_bytes());
         assert_eq!(rows.err().unwrap().to_string(), "nothing is recorded");

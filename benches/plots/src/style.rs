@@ -21,9 +21,9 @@ pub(crate) const GRID: RGBColor = RGBColor(0xe2, 0xe2, 0xde);
 
 /// Greys, and the colours of Okabe and Ito <https://jfly.uni-koeln.de/color/>.
 const COLOURS: [(&[&str], RGBColor); 8] = [
-    (&["by hand", "hand", "Vec of boxes"], RGBColor(0x33, 0x33, 0x33)),
+    (&["by hand", "Vec of boxes"], RGBColor(0x33, 0x33, 0x33)),
     (&["scopeguard", "Vec of scopeguard's guards"], RGBColor(0x99, 0x99, 0x99)),
-    (&["with!", "with_cleanup", "ExitStack"], RGBColor(0x00, 0x72, 0xb2)),
+    (&["with!", "with-cleanup", "ExitStack"], RGBColor(0x00, 0x72, 0xb2)),
     (&["try_finally!, captures", "ExitStack, dropped"], RGBColor(0x56, 0xb4, 0xe9)),
     (&["try_finally!", "ExitStack, run"], RGBColor(0x00, 0x9e, 0x73)),
     (&["defer!", "Vec of one closure"], RGBColor(0xcc, 0x79, 0xa7)),
