@@ -1,5 +1,7 @@
 //! R10: a second panic is contained.
 
+use std::error::Error as StdError;
+
 use with_cleanup::{Error, defer, guard, try_finally, with};
 
 use crate::support::{
@@ -9,6 +11,22 @@ use crate::support::{
 /// A value whose drop panics.
 fn panics_in_drop(name: &'static str) -> Raii {
     Raii::enter(name, Does::Well, Does::Panic).expect("it enters")
+}
+
+#[test]
+fn r2_what_an_error_says_of_itself_may_panic() {
+    #[derive(Debug)]
+    struct Unspeakable;
+
+    impl AsRef<dyn StdError + Send + Sync> for Unspeakable {
+        fn as_ref(&self) -> &(dyn StdError + Send + Sync + 'static) {
+            panic!("unspeakable")
+        }
+    }
+
+    let record = record(|| with!(_a = manager("a"), _b = manager("b") => Err::<(), _>(Unspeakable)));
+    assert_eq!(record.panic(), "unspeakable");
+    assert_eq!(record.events[2..], ["exit b: panic", "exit a: panic"]);
 }
 
 #[test]
